@@ -1,0 +1,260 @@
+"""What an abstract is, before and after it has been structured: plain, frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Abstract", "KeyPoint", "PrintedHeading", "Record", "Section", "Sentence", "Source", "StructuredAbstract"]
+
+Source = Literal["printed", "predicted"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedHeading:
+    """A heading that the abstract itself prints.
+
+    Parameters
+    ----------
+    text : str
+        The heading's words as they stand, without the mark that closes it: ``"Methods"``.
+    start, end : int
+        Its span in the record's text, closing mark and following white space included:
+        the part of the text that belongs to no sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One abstract as a reader found it.
+
+    Parameters
+    ----------
+    text : str
+        The abstract; ``""`` where the record has none.
+    id : str or None
+        Its identifier in the file (PMID, DOI, ``###id``), if it has one.
+    title, journal, doi : str
+        ``""`` where unknown.
+    authors : tuple of str
+        As printed, one string an author.
+    year : int or None
+        Year of publication.
+    headings : tuple of PrintedHeading or None
+        The headings that the file's format marks as such. None: the format marks none, look in the text.
+    path : str
+        The file it comes from; ``"-"`` is standard input, ``""`` none.
+    number : int
+        Position in that file, counted from 1; 0 where there is no file.
+    line : int or None
+        Line of the file on which the record begins, counted from 1, where the format has lines.
+    """
+
+    text: str
+    id: str | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    journal: str = ""
+    year: int | None = None
+    doi: str = ""
+    headings: tuple[PrintedHeading, ...] | None = None
+    path: str = ""
+    number: int = 0
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A record cut into sentences, its printed headings set apart.
+
+    Parameters
+    ----------
+    record : Record
+        Where it comes from. All spans are offsets into ``record.text``.
+    spans : tuple of (int, int)
+        Start and end of each sentence, ordered, without overlap. Together with ``headings`` they cover all of
+        the text but white space.
+    headings : tuple of PrintedHeading
+        In the order of the text.
+    heading_of : tuple of int
+        For each sentence the index in ``headings`` of the one it stands under, or -1.
+    """
+
+    record: Record
+    spans: tuple[tuple[int, int], ...]
+    headings: tuple[PrintedHeading, ...] = ()
+    heading_of: tuple[int, ...] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences' texts, in order."""
+        text = self.record.text
+        return [text[start:end] for start, end in self.spans]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its label.
+
+    Parameters
+    ----------
+    text : str
+        ``abstract.text[start:end]``.
+    label : str
+        One of the scheme's labels.
+    probability : float
+        The model's calibrated probability of ``label``; 1.0 where the label is printed.
+    start, end : int
+        Span in the abstract's text.
+    source : {"printed", "predicted"}
+        Whether the label comes from a heading that the abstract prints, or from the model.
+    """
+
+    text: str
+    label: str
+    probability: float
+    start: int
+    end: int
+    source: Source
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence as JSON types."""
+        return {
+            "text": self.text,
+            "label": self.label,
+            "probability": self.probability,
+            "start": self.start,
+            "end": self.end,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Consecutive sentences of one label.
+
+    Parameters
+    ----------
+    label : str
+        One of the scheme's labels.
+    text : str
+        The abstract's own text from the first sentence to the last, ``abstract.text[start:end]``.
+    start, end : int
+        Span in the abstract's text.
+    source : {"printed", "predicted"}
+        Where the label comes from.
+    heading : str or None
+        The heading as the abstract prints it, if the section stands under one.
+    """
+
+    label: str
+    text: str
+    start: int
+    end: int
+    source: Source
+    heading: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The section as JSON types."""
+        return {
+            "label": self.label,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "source": self.source,
+            "heading": self.heading,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A sentence chosen to stand for the abstract.
+
+    Parameters
+    ----------
+    text : str
+        ``abstract.text[start:end]``: verbatim.
+    label : str
+        The label of the section it comes from.
+    score : float
+        How much of the abstract's message it carries, in [0, 1].
+    start, end : int
+        Span in the abstract's text.
+    """
+
+    text: str
+    label: str
+    score: float
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The key point as JSON types."""
+        return {
+            "text": self.text,
+            "label": self.label,
+            "score": self.score,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredAbstract:
+    """An abstract with its sections, labelled sentences and key points.
+
+    Parameters
+    ----------
+    record : Record
+        The abstract as it was read.
+    model : str
+        Name of the model that was asked: ``"auto"``, ``"review"``, ... or a file.
+    scheme : str
+        Name of the scheme that the labels come from.
+    scheme_probability : float
+        How sure the choice of scheme is; 1.0 where the user chose it.
+    sections : tuple of Section
+    sentences : tuple of Sentence
+    key_points : tuple of KeyPoint
+        In the order of the text.
+    """
+
+    record: Record
+    model: str
+    scheme: str
+    scheme_probability: float
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    key_points: tuple[KeyPoint, ...] = field(default=())
+
+    @property
+    def id(self) -> str | None:
+        """The record's identifier."""
+        return self.record.id
+
+    @property
+    def title(self) -> str:
+        """The record's title."""
+        return self.record.title
+
+    @property
+    def text(self) -> str:
+        """The abstract's text, which all spans refer to."""
+        return self.record.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON types: what one line of ``--format jsonl`` holds."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "model": self.model,
+            "scheme": self.scheme,
+            "scheme_probability": self.scheme_probability,
+            "sections": [section.to_dict() for section in self.sections],
+            "sentences": [sentence.to_dict() for sentence in self.sentences],
+            "key_points": [point.to_dict() for point in self.key_points],
+        }
