@@ -52,6 +52,8 @@ class Record:
         Position in that file, counted from 1; 0 where there is no file.
     line : int or None
         Line of the file on which the record begins, counted from 1, where the format has lines.
+    raw : str
+        The record as it stands in the file, from formats that are written back field by field (RIS, nbib).
     """
 
     text: str
@@ -65,6 +67,7 @@ class Record:
     path: str = ""
     number: int = 0
     line: int | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

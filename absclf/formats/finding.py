@@ -1,0 +1,93 @@
+"""Find the files that a user means: files, directories, patterns, standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from absclf.formats.reject import Reject
+
+__all__ = ["expand"]
+
+
+def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str | Reject]:
+    """Files that the paths name, each once, in a fixed order.
+
+    Parameters
+    ----------
+    paths : iterable of path-like
+        Files, directories (all files below them, sorted by name, hidden ones left out), glob patterns
+        (``**`` crosses directories), and ``"-"`` for standard input. A file that exists is never a pattern.
+
+    Yields
+    ------
+    str or Reject
+        A file's path as given or found; a Reject for a path that leads to nothing and for a directory that
+        may not be read.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand_one(os.fspath(path)):
+            if isinstance(found, Reject) or found == "-":
+                yield found
+                continue
+            real = os.path.realpath(found)
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _expand_one(path: str) -> Iterator[str | Reject]:
+    if path == "-":
+        yield path
+    elif Path(path).is_dir():
+        yield from _walk(path)
+    elif os.path.lexists(path) or not glob.has_magic(path):
+        yield path  # a missing file is reported by the one who opens it
+    else:
+        yield from _match(path)
+
+
+def _match(pattern: str) -> Iterator[str | Reject]:
+    matches = sorted(glob.glob(pattern, recursive=True))
+    if not matches:
+        yield Reject(
+            pattern, "no file matches the pattern.", "Check it, and quote it if the shell changes it."
+        )
+    for match in matches:
+        if Path(match).is_dir():
+            if not pattern.endswith("**"):
+                yield from _walk(match)
+        else:
+            yield match
+
+
+def _walk(directory: str) -> Iterator[str | Reject]:
+    """Files below a directory, links to directories followed once."""
+    entered: set[str] = set()
+    pending = [directory]
+    empty = True
+    while pending:
+        current = pending.pop()
+        real = os.path.realpath(current)
+        if real in entered:
+            continue
+        entered.add(real)
+        try:
+            with os.scandir(current) as entries:
+                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+        except OSError as error:
+            empty = False
+            reason = f"the directory cannot be read ({(error.strerror or 'unknown reason').lower()})."
+            yield Reject(current, reason, "Change its permissions, or leave it out.")
+            continue
+        found = [Path(current, name) for name in names]
+        for file in found:
+            if not file.is_dir():
+                empty = False
+                yield str(file)
+        pending.extend(str(folder) for folder in reversed(found) if folder.is_dir())
+    if empty:
+        yield Reject(directory, "there is no file in the directory.", "Name a directory that holds files.")

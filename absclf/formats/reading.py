@@ -1,0 +1,132 @@
+"""Read abstracts from a file of any known format."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats.columns import Columns
+from absclf.formats.opening import MAX_BYTES, InputFile, open_input
+from absclf.formats.registry import find_format, recognise
+from absclf.formats.reject import InputWarning, Reject
+
+__all__ = ["read", "read_records"]
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    text_column: str | None = None,
+    title_column: str | None = None,
+    id_column: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    on_reject: Callable[[Reject], object] | None = None,
+) -> Iterator[Record]:
+    """Records of a file, one after the other; memory does not grow with the file.
+
+    Parameters
+    ----------
+    path : path-like
+        The file, which may be compressed with gzip, bzip2 or xz; ``"-"`` is standard input.
+    format : str, optional
+        Name of its format, see `FORMATS`. Default: recognised by content, else by the ending.
+    encoding : str, optional
+        Its encoding. Default: recognised; bytes that are not UTF-8 are read as Windows-1252.
+    text_column, title_column, id_column : str, optional
+        Names of the columns (fields of a JSON object) with the abstract, the title, the identifier, where they
+        are not those of a known export.
+    max_bytes : int, optional
+        Most bytes that a compressed file may unpack to.
+    on_reject : callable, optional
+        Called with a `Reject` for each record that cannot be read. Default: an `InputWarning` each.
+
+    Yields
+    ------
+    Record
+        In the order of the file. Records without an abstract have ``text == ""``.
+
+    Raises
+    ------
+    InputError
+        If nothing of the file can be read: it is missing, empty, binary, damaged from the start.
+    """
+    records = read_records(
+        path,
+        format=format,
+        encoding=encoding,
+        columns=Columns(text_column, title_column, id_column),
+        max_bytes=max_bytes,
+    )
+    for record in records:
+        if isinstance(record, Record):
+            yield record
+        elif on_reject is not None:
+            on_reject(record)
+        else:
+            warnings.warn(str(record), InputWarning, stacklevel=2)
+
+
+def read_records(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    columns: Columns | None = None,
+    max_bytes: int = MAX_BYTES,
+    on_notice: Callable[[str], object] | None = None,
+) -> Iterator[Record | Reject]:
+    """Records of a file and rejects, in the order of the file: what `read` and the batch run are built on.
+
+    Parameters
+    ----------
+    path, format, encoding, max_bytes
+        As for `read`.
+    columns : Columns, optional
+        The columns that the user named.
+    on_notice : callable, optional
+        Called with a line about the file as a whole that loses no record (bytes in another encoding).
+        Default: an `InputWarning`.
+
+    Yields
+    ------
+    Record or Reject
+        A damage that ends the file early is a Reject after the records before it.
+
+    Raises
+    ------
+    InputError
+        If nothing of the file can be read.
+    """
+    with open_input(path, encoding=encoding, max_bytes=max_bytes) as source:
+        if format is None:
+            known = recognise(source)
+        else:
+            known = find_format(format)
+        number = 0
+        try:
+            for record in known.read_records(source, columns or Columns()):
+                number = record.number
+                yield record
+        except InputError as error:
+            if not number:
+                raise
+            yield Reject(source.path, error.message, error.remedy, number=number + 1)
+        _report_decoding(source, on_notice)
+
+
+def _report_decoding(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+    if not source.undecodable:
+        return
+    notice = (
+        f"{source.path}: {source.undecodable:,} bytes are not {source.encoding.upper()} (the first at byte "
+        f"{source.first_undecodable:,}); they were read as Windows-1252."
+    )
+    if on_notice is not None:
+        on_notice(notice)
+    else:
+        warnings.warn(notice, InputWarning, stacklevel=3)

@@ -1,0 +1,104 @@
+"""The table of formats that are read: what each is called, how it is recognised, and which module reads it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats import signatures
+from absclf.formats.columns import Columns
+from absclf.formats.opening import InputFile
+from absclf.formats.reject import Reject
+
+__all__ = ["FORMATS", "Format", "find_format", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read.
+
+    Parameters
+    ----------
+    name : str
+        What ``--from`` and ``format=`` call it.
+    description : str
+        What it is, for people.
+    endings : tuple of str
+        File endings that it owns, without those of a compression.
+    matches : callable
+        Whether the first characters (or bytes, where it takes them) of a file are of this format.
+    module : str
+        The module of this package whose ``read_records`` reads it; imported when it is first needed.
+    takes : {"lines", "whole lines", "text", "bytes"}
+        What ``read_records`` is given: lines that end in a line feed, lines that end as in the file,
+        pieces of text, or pieces of bytes.
+    has_columns : bool
+        Whether ``read_records`` is also told which columns or fields hold what.
+    """
+
+    name: str
+    description: str
+    endings: tuple[str, ...]
+    matches: Callable[[str], bool] | None
+    module: str
+    takes: Literal["lines", "whole lines", "text", "bytes"] = "lines"
+    has_columns: bool = False
+
+    def read_records(self, source: InputFile, columns: Columns) -> Iterator[Record | Reject]:
+        """Records of an open file, and what could not be read as one."""
+        module = importlib.import_module(f"absclf.formats.{self.module}")
+        pieces: Iterator[str] | Iterator[bytes]
+        match self.takes:
+            case "lines":
+                pieces = source.lines()
+            case "whole lines":
+                pieces = source.lines(keep_ends=True)
+            case "text":
+                pieces = source.text()
+            case "bytes":
+                pieces = source.chunks()
+        if self.has_columns:
+            return cast("Iterator[Record | Reject]", module.read_records(pieces, source.path, columns))
+        return cast("Iterator[Record | Reject]", module.read_records(pieces, source.path))
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("text", "plain text, or a page saved as text", (".txt", ".text"), None, "text"),
+)
+"""In the order in which they are tried on a file's content; the last one takes what no other does."""
+
+
+def find_format(name: str) -> Format:
+    """The format of that name.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    for known in FORMATS:
+        if known.name == name.lower():
+            return known
+    names = ", ".join(known.name for known in FORMATS)
+    raise InputError(f"There is no input format {name!r}.", f"Choose one of: {names}.")
+
+
+def recognise(source: InputFile) -> Format:
+    """The format of an open file: by its content, else by its ending, else plain text.
+
+    Raises
+    ------
+    InputError
+        If the file is empty or is no text.
+    """
+    signatures.refuse_binary(source)
+    head = source.head_text.lstrip()
+    for known in FORMATS:
+        if known.matches is not None and known.matches(head):
+            return known
+    ending = signatures.ending(source.path)
+    return next((known for known in FORMATS if ending in known.endings), FORMATS[-1])
