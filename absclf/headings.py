@@ -1,250 +1,338 @@
-"""Printed headings: what each announces, and where a running text prints them.
+"""Where a running text prints its headings.
 
-What a heading announces is its *role*: ``background``, ``objective``, ``methods``, ``results`` or ``conclusions``.
-Two tables say so: the National Library of Medicine's of 2013 and ours, which goes first (``data/headings``).
+A word such as "Results" is a heading or not by the company it keeps. So every place where a heading may stand gives
+a candidate with its form (how it is set and closed), and the abstract as a whole decides: a form that prose never
+takes needs little company, one that prose takes now and then needs headings of other roles in the order of an
+abstract.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
 
-__all__ = ["ROLES", "heading_key", "match_heading", "roles_for"]
-
-ROLES = ("background", "objective", "methods", "results", "conclusions")
-"""What a heading can announce, in the order of an abstract."""
-
-NO_ROLE = "none"
-"""Key of the table under which headings stand that announce no part of the argument, such as "Funding"."""
-
-# Plurals that dropping an s does not undo.
-_SINGULARS = {
-    "analyses": "analysis",
-    "diagnoses": "diagnosis",
-    "hypotheses": "hypothesis",
-    "syntheses": "synthesis",
-    "criterion": "criteria",
-    "sub": "subject",
-}
-_OPTIONAL_PLURAL = re.compile(r"\((?:s|es|ies)\)", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\W*(?:\d{1,2}|[ivx]{1,4}|[a-z])\s*[.):\]]\s*(?=\w)", re.IGNORECASE)
-_JOINT = re.compile(r"\s*[&/,;+|]\s*|\s+[-–—]\s*|\s*[–—]\s*")
-_APOSTROPHE = re.compile(r"['’‘`´]")
-_NON_WORD = re.compile(r"[^\w.]+|_+|\.(?!\w)")
-
-# Words around a heading that do not change what it announces.
-_LEADING = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "main",
-        "key",
-        "principal",
-        "principle",
-        "major",
-        "primary",
-        "secondary",
-        "general",
-        "overall",
-        "brief",
-        "study",
-        "research",
-        "review",
-        "basic",
-        "specific",
-        "current",
-        "important",
-        "clinical",
-        "relevant",
-        "this",
-        "these",
-        "of",
-    ]
-)
-_TRAILING = re.compile(
-    r" (?:of|for|in) (?:the |this |our |present |current )*"
-    r"(?:study|review|work|paper|article|research|trial|report|analysis|investigation|project|chapter|protocol)$"
+from absclf.abstract import PrintedHeading
+from absclf.heading_tables import (
+    ARTICLES,
+    LEADING_WORDS,
+    ROLES,
+    heading_key,
+    match_heading,
+    nlm_table,
+    role_table,
+    roles_for,
 )
 
-Lookup = Callable[[str], tuple[str, ...] | None]
+__all__ = ["ROLES", "find_headings", "heading_key", "roles_for"]
 
 
-def _singular(word: str) -> str:
-    if word in _SINGULARS:
-        return _SINGULARS[word]
-    if len(word) > 3 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
-        return word[:-1]
-    return word
+class Form(IntEnum):
+    """How a heading is printed, from what prose never looks like to what it looks like now and then."""
+
+    MARKED = 0
+    """In mark-up or brackets, alone on a line, or closed by a colon."""
+    SET_OFF = 1
+    """Closed by a dash, a full stop or a tab, or in capitals before a sentence that is not."""
+    RUN_ON = 2
+    """Before a sentence that begins with a capital: "Methods We enrolled"."""
 
 
-@lru_cache(maxsize=8192)
-def heading_key(heading: str) -> str:
-    """Reduce a heading to what makes it the same heading however it is printed.
+@dataclass(frozen=True)
+class _Candidate:
+    """A place where a heading may stand: its words, its span with marks, and the evidence."""
 
-    Letter case, accents, plural, numbering and punctuation go; ``&``, ``/``, ``,`` and dashes become ``and``.
+    words: str
+    start: int
+    end: int
+    form: Form
+    roles: tuple[str, ...] | None
+    at_boundary: bool = True
 
-    Parameters
-    ----------
-    heading : str
+    @cached_property
+    def key(self) -> str:
+        return heading_key(self.words)
 
-    Returns
-    -------
-    str
-        ``""`` if the heading holds no word.
+    @property
+    def is_core(self) -> bool:
+        return self.key in _CORE
 
-    Examples
-    --------
-    >>> heading_key("Methods & Results:"), heading_key("2. MATERIAL/METHOD(S)")
-    ('method and result', 'material and method')
-    """
-    text = unicodedata.normalize("NFKD", heading).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    text = _NUMBERING.sub("", text, count=1)
-    text = _JOINT.sub(" and ", _APOSTROPHE.sub("", _OPTIONAL_PLURAL.sub("", text)))
-    words = [_singular(word) for word in _NON_WORD.sub(" ", text).split()]
-    kept = [word for i, word in enumerate(words) if word != "and" or (i > 0 and words[i - 1] != "and")]
-    if kept and kept[-1] == "and":
-        kept.pop()
-    return " ".join(kept)
+    @property
+    def in_capitals(self) -> bool:
+        return self.words.isupper()
 
 
-def match_heading(key: str, lookup: Lookup, fallback: Lookup) -> tuple[str, ...] | None:
-    """Find what a heading means in tables that hold only the plain ones.
+# Headings that, in a form that prose never takes, are evidence enough even alone.
+_CORE = frozenset(
+    heading_key(heading)
+    for heading in (
+        *("Background", "Introduction", "Objective", "Aim", "Purpose", "Aim of the study", "Purpose of the study"),
+        *("Methods", "Methodology", "Materials and methods", "Material and methods", "Patients and methods"),
+        *("Subjects and methods", "Design and methods", "Methods/Design", "Methods and results"),
+        *("Methods and findings", "Methodology/Principal findings", "Methods and materials", "Study design"),
+        *("Results", "Findings", "Main results", "Results and discussion", "Results and conclusion"),
+        *("Conclusions", "Discussion", "Discussion and conclusion", "Conclusions and relevance", "Interpretation"),
+        *("Authors' conclusions", "Background and aims", "Background and objective", "Background and purpose"),
+        *("Purpose of review", "Recent findings", "Importance of the field", "Areas covered", "Area covered"),
+        *("Areas covered in this review", "What the reader will gain", "Take home message", "Expert opinion"),
+        *("Expert commentary", "Main outcome measures", "Data sources", "Trial registration"),
+    )
+)
 
-    The whole heading is looked up first, then without the words around it that do not change its meaning ("The aim
-    of this study"), then each part of a joint heading ("Aims and methods").
+# A text with none of these words and none of these marks prints no headings. They are looked for one by one: for so
+# few words that is several times as fast as one regular expression.
+_STEMS = ("Method", "METHOD", "Result", "RESULT", "Conclu", "CONCLU", "Finding", "FINDING", "Areas cov")
+_MARKS = (":", "\n", "\r", "<", "**", "__", "[", "：", "【")
 
-    Parameters
-    ----------
-    key : str
-        As :func:`heading_key` gives it.
-    lookup : callable
-        From a key to its meanings: None if it is unknown, ``()`` if it means nothing.
-    fallback : callable
-        Asked in the same way where ``lookup`` knows neither the heading nor, for a joint one, all its parts.
+_MAX_CHARS = 100
+_MAX_WORDS = 10
+_MAX_CANDIDATES = 200
 
-    Returns
-    -------
-    tuple of str or None
-        Each meaning once, in the order of the parts; None if the heading is unknown.
-    """
+_TAG_NAMES = "(?:b|strong|i|em|u|p|h[1-6]|title|bold|italic|sec|span|div|label)"
+_OPEN = rf"(?:<{_TAG_NAMES}\b[^<>]{{0,80}}>\s?|\*{{1,3}}|_{{2,3}}|\#{{1,6}}[ \t]|[\[【])"
+_CLOSE = rf"(?:</{_TAG_NAMES}>|<br\s?/?>|\*{{1,3}}|_{{2,3}}|[\]】])"
+_NUMBER = r"(?:(?:and[ \t])?\(\d{1,2}\)|\d{1,2}[.)](?!\d)|\([a-h]\)|[IVX]{1,4}\.)[ \t]?"
+_LINE_END = r"[\r\n\f\u2028\u2029]"
 
-    def either(part: str) -> tuple[str, ...] | None:
-        found = _match_part(part, lookup)
-        return _match_part(part, fallback) if found is None else found
-
-    if (whole := _match_part(key, lookup)) is not None:
-        return whole
-    parts = key.split(" and ")
-    if len(parts) > 1:
-        meanings = [either(part) for part in parts]
-        known = [meaning for meaning in meanings if meaning is not None]
-        if len(known) == len(parts):
-            return tuple(dict.fromkeys(label for meaning in known for label in meaning))
-    return _match_part(key, fallback)
-
-
-def _match_part(key: str, lookup: Lookup) -> tuple[str, ...] | None:
-    for candidate in _variants(key):
-        if (found := lookup(candidate)) is not None:
-            return found
-    return None
-
-
-def _variants(key: str) -> Iterable[str]:
-    """The key, then what is left of it without the words that do not change its meaning."""
-    yield key
-    core = _TRAILING.sub("", key)
-    if core != key:
-        yield core
-    words = core.split()
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-        yield " ".join(words)
-
-
-class HeadingTable:
-    """Headings and what each means, with ``*`` for further words at the end.
-
-    Parameters
-    ----------
-    headings : mapping of str to iterable of str
-        From a meaning to the headings that have it. A heading under several meanings has them all.
-    meaningless : iterable of str, default=()
-        Headings that are known and mean nothing.
-    """
-
-    def __init__(self, headings: Mapping[str, Iterable[str]], meaningless: Iterable[str] = ()) -> None:
-        self.exact: dict[str, tuple[str, ...]] = {}
-        self.prefixes: dict[str, tuple[str, ...]] = {}
-        for heading in meaningless:
-            self._add(heading, ())
-        for meaning, printed in headings.items():
-            for heading in printed:
-                self._add(heading, (meaning,))
-
-    def _add(self, heading: str, meanings: tuple[str, ...]) -> None:
-        table = self.prefixes if heading.endswith("*") else self.exact
-        key = heading_key(heading.rstrip("* "))
-        table[key] = tuple(dict.fromkeys(table.get(key, ()) + meanings))
-
-    def __call__(self, key: str) -> tuple[str, ...] | None:
-        """Meanings of a key; None if it is unknown."""
-        if key in self.exact:
-            return self.exact[key]
-        words = key.split()
-        for n_words in range(len(words) - 1, 0, -1):
-            if (found := self.prefixes.get(" ".join(words[:n_words]))) is not None:
-                return found
-        return None
+# Where a sentence may begin: at a line's start, after a mark that may close a sentence, or glued to one.
+_BOUNDARY = re.compile(
+    rf"\A\s*|\s*{_LINE_END}\s*|(?<=[.?!;)\]>*\"'”’…%])[ \t\xa0]+|(?<=[.?!)>])(?=[A-Z<*\[])"
+)
+_OPENING = re.compile(rf"(?P<markup>{_OPEN}*)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}*)")
+_CLOSING = re.compile(
+    rf"""
+    (?P<tags>(?:[ \t]?{_CLOSE})*)
+    (?: (?P<colon>\s?[:：])
+      | (?P<line>[ \t]{{0,3}}(?:{_LINE_END}|\Z))
+      | (?P<dash>[ \t]?[—–―]+ | [ \t]-+(?=\s) | --+)
+      | (?P<tab>[ ]?\t)
+      | (?P<stop>\.(?=\s|[A-Z<*]|\Z))
+    )?
+    (?P<more>(?:[ \t]?{_CLOSE})*)
+    \s*
+    """,
+    re.VERBOSE,
+)
+_MARKS_OF_FORMS = ("colon", "line", "dash", "tab", "stop")
+_END_OF_WORDS = re.compile(
+    rf"\s?[:：]|[ \t]?[—–―]|[ \t]-+\s|--|\.(?=\s|[A-Z<*]|\Z)|[ \t]*{_LINE_END}|\t|[<>*\[\]【】?!;\"“”]|__|\Z"
+)
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(r"\S+")
+_CAPITALS = re.compile(r"(?<=\s)[A-Z][A-Z']{3,}")
 
 
 @lru_cache(maxsize=1)
-def role_table() -> HeadingTable:
-    """Our table of headings and their roles."""
-    path = resources.files("absclf") / "data" / "headings" / "roles.toml"
-    headings = tomllib.loads(path.read_text(encoding="utf-8"))
-    return HeadingTable({role: headings[role] for role in ROLES}, meaningless=headings[NO_ROLE])
+def _first_words() -> frozenset[str]:
+    """Keys of the words that some known heading begins with."""
+    keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact)
+    return frozenset(key.split(" ", 1)[0] for key in keys) | LEADING_WORDS
 
 
-@lru_cache(maxsize=1)
-def nlm_table() -> HeadingTable:
-    """The National Library of Medicine's table of printed headings and their categories, of 2013."""
-    path = resources.files("absclf") / "data" / "headings" / "nlm_labels_2013.txt"
-    headings: dict[str, list[str]] = {role: [] for role in ROLES}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        heading, category, *_ = line.split("|")
-        headings[category.casefold()].append(heading)
-    return HeadingTable(headings)
+def _first_word(phrase: str) -> str:
+    return heading_key(phrase.split(None, 1)[0])
 
 
 @lru_cache(maxsize=4096)
-def roles_for(heading: str) -> tuple[str, ...] | None:
-    """What a printed heading announces.
+def _printed_roles(words: str) -> tuple[str, ...] | None:
+    """Roles of words that may be a heading in running text; None if they are none."""
+    key = heading_key(words)
+    if not key or words.split(None, 1)[0].casefold() in ARTICLES - {"the"}:
+        return None
+    return roles_for(words)
+
+
+@lru_cache(maxsize=4096)
+def _run_on_roles(words: str) -> tuple[str, ...] | None:
+    """The same for words that no mark closes, where headings with free ends ("Implications for *") are no help."""
+    found = match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
+    return None if found is None or _first_word(words) in ARTICLES else found
+
+
+def find_headings(text: str) -> tuple[PrintedHeading, ...]:
+    """Find the headings that an abstract prints in its text.
 
     Parameters
     ----------
-    heading : str
-        As printed: letter case, punctuation and plural do not matter.
+    text : str
+        One abstract.
 
     Returns
     -------
-    tuple of str or None
-        Some of :data:`ROLES`: several for a joint heading, none for one that announces no part of the argument
-        ("Funding"). None if the heading is unknown.
+    tuple of PrintedHeading
+        In the order of the text, without overlap. Each span holds the heading's mark-up, number, closing mark and
+        the white space after it. Empty if the abstract prints none, or nothing but headings.
 
-    Examples
-    --------
-    >>> roles_for("METHODS AND RESULTS"), roles_for("Funding:"), roles_for("Asthma")
-    (('methods', 'results'), (), None)
+    Notes
+    -----
+    The time is linear in the length of the text.
     """
-    found = match_heading(heading_key(heading), role_table(), nlm_table())
-    return None if found is None else tuple(role for role in ROLES if role in found)
+    if not (any(mark in text for mark in _MARKS) or any(stem in text for stem in _STEMS)):
+        return ()
+    accepted = _corroborated(_candidates(text))
+    if not _leaves_text(text, accepted):
+        return ()
+    return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
+
+
+def _leaves_text(text: str, found: Sequence[_Candidate]) -> bool:
+    """Whether any text stands under or before the headings."""
+    ends = [0, *(candidate.end for candidate in found)]
+    starts = [*(candidate.start for candidate in found), len(text)]
+    return any(text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+
+
+def _candidates(text: str) -> list[_Candidate]:
+    """All places where headings may stand, in the order of the text, without overlap."""
+    found: list[_Candidate] = []
+    end = 0
+    for boundary in _BOUNDARY.finditer(text):
+        position = boundary.end()
+        at_line = boundary.start() == 0 or any(char in "\r\n\f\u2028\u2029" for char in boundary.group())
+        while position >= end and (candidate := _candidate_at(text, position, at_line)) is not None:
+            found.append(candidate)
+            end = position = candidate.end
+            at_line = True
+    if len(found) > 1:
+        found = _merged(found, [*_before_colons(text), *_capitals_in_sentences(text)])
+    return found
+
+
+def _candidate_at(text: str, position: int, at_line: bool) -> _Candidate | None:
+    """The heading that may begin at a position."""
+    opening = _OPENING.match(text, position)
+    start = position if opening is None else opening.end()
+    markup = opening is not None and bool(opening["markup"] or opening["inner"])
+    if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
+        return None
+    stop = _END_OF_WORDS.search(text, start, start + _MAX_CHARS)
+    if stop is not None and (closed := _closed_candidate(text, (position, start, stop.start()), at_line, markup)):
+        return closed
+    return _open_candidate(text, position, start)
+
+
+def _closed_candidate(
+    text: str, span: tuple[int, int, int], at_line: bool, markup: bool
+) -> _Candidate | None:
+    """The heading between a boundary and a mark that closes it; ``span``: with its opening, its words, their end."""
+    position, start, stop = span
+    words = text[start:stop].strip()
+    closing = _CLOSING.match(text, stop)
+    if closing is None or not words or len(words.split()) > _MAX_WORDS:
+        return None
+    mark = next((name for name in _MARKS_OF_FORMS if closing[name] is not None), "")
+    tagged = markup and bool(closing["tags"] or closing["more"])
+    if not mark and not tagged:
+        return None
+    marked = tagged or mark == "colon" or (mark == "line" and (at_line or markup))
+    roles = _printed_roles(words) if marked else _run_on_roles(words)
+    if roles is None and not (marked and mark != "line" and _is_set_as_heading(words, tagged)):
+        return None
+    return _Candidate(words, position, closing.end(), Form.MARKED if marked else Form.SET_OFF, roles)
+
+
+def _is_set_as_heading(words: str, tagged: bool) -> bool:
+    """Whether words that no table knows are set as headings are."""
+    letters = sum(char.isalpha() for char in words)
+    return letters > 4 and not any(char.isdigit() for char in words) and (tagged or words.isupper())
+
+
+def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
+    """The heading that runs on into its section without any mark: the longest that is known."""
+    words = list(_WORD.finditer(text, start, start + _MAX_CHARS))[: _MAX_WORDS + 1]
+    if not words or _first_word(words[0].group()) not in _first_words():
+        return None
+    for n_words in range(len(words) - 1, 0, -1):
+        phrase = text[start : words[n_words - 1].end()]
+        following = words[n_words].group()
+        form = _run_on_form(phrase, following)
+        if form is not None and (roles := _run_on_roles(phrase)) is not None:
+            return _Candidate(phrase, position, words[n_words].start(), form, roles)
+    return None
+
+
+def _run_on_form(phrase: str, following: str) -> Form | None:
+    """The form of words before a sentence's first word; None if they do not look like a heading before it."""
+    if phrase[-1] in ".,;:?!":
+        return None
+    if phrase.isupper():
+        return Form.SET_OFF if len(phrase) > 3 else None
+    begins_sentence = following[0].isupper() or following[0].isdigit()
+    return Form.RUN_ON if begins_sentence else None
+
+
+def _before_colons(text: str) -> Iterator[_Candidate]:
+    """Headings with a colon where the sentence before them is not closed: "... of asthma Methods: We"."""
+    colon = text.find(":")
+    while colon != -1:
+        words = list(_WORD.finditer(text, max(0, colon - _MAX_CHARS), colon))[-_MAX_WORDS:]
+        for word in words[1:]:
+            phrase = text[word.start() : colon].rstrip()
+            if phrase[:1].isupper() and phrase[-1] not in ".,;?!" and (roles := _run_on_roles(phrase)) is not None:
+                space = _SPACE.match(text, colon + 1)
+                end = colon + 1 if space is None else space.end()
+                yield _Candidate(phrase, word.start(), end, Form.MARKED, roles, at_boundary=False)
+                break
+        colon = text.find(":", colon + 1)
+
+
+def _capitals_in_sentences(text: str) -> Iterator[_Candidate]:
+    """Headings in capitals where the sentence before them is not closed: "... of asthma METHODS We"."""
+    for word in _CAPITALS.finditer(text):
+        found = _open_candidate(text, word.start(), word.start())
+        if found is not None and found.in_capitals and found.is_core:
+            yield _Candidate(found.words, found.start, found.end, found.form, found.roles, at_boundary=False)
+
+
+def _merged(found: list[_Candidate], more: list[_Candidate]) -> list[_Candidate]:
+    """The first list and what of the second does not overlap with it, in the order of the text."""
+    merged: list[_Candidate] = []
+    for candidate in sorted([*found, *more], key=lambda c: (c.start, not c.at_boundary, c.form)):
+        if not merged or candidate.start >= merged[-1].end:
+            merged.append(candidate)
+        elif candidate.at_boundary and not merged[-1].at_boundary:
+            merged[-1] = candidate
+    return merged
+
+
+def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those candidates that the others make headings."""
+    if len(candidates) > _MAX_CANDIDATES:
+        candidates = [c for c in candidates if c.form is Form.MARKED][:_MAX_CANDIDATES]
+    known = [c for c in candidates if c.roles is not None]
+    sure = [c for c in known if c.form is Form.MARKED and c.at_boundary]
+    if not (any(c.is_core for c in sure) or len({c.key for c in sure}) > 1):
+        sure = []
+    if len({c.key for c in sure}) > 1:
+        return _like(sure, candidates)
+    loose = [c for c in known if c not in sure and (c.at_boundary or c.in_capitals)]
+    if _n_roles_in_order([*sure, *loose]) < 2:
+        return sure
+    return [c for c in known if c in sure or c in loose]
+
+
+def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candidate]:
+    """The sure headings and those of other forms that are set like them and announce what they do not."""
+    capitals = sum(c.in_capitals for c in sure) * 2 > len(sure)
+    printed = {role for c in sure for role in c.roles or ()}
+
+    def fits(c: _Candidate) -> bool:
+        if c.in_capitals != capitals:
+            return False
+        if c.form is Form.MARKED:
+            return True
+        return bool(c.roles) and not printed.intersection(c.roles or ())
+
+    return [c for c in candidates if c in sure or fits(c)]
+
+
+def _n_roles_in_order(candidates: Sequence[_Candidate]) -> int:
+    """How many roles the common headings among the candidates announce in the order of an abstract."""
+    longest = [0] * len(ROLES)
+    for candidate in candidates:
+        if candidate.is_core and candidate.roles:
+            rank = ROLES.index(candidate.roles[0])
+            longest[rank] = max(longest[rank], 1 + max(longest[:rank], default=0))
+    return max(longest)

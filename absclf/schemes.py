@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from absclf.errors import SchemeError
-from absclf.headings import ROLES, HeadingTable, heading_key, match_heading, nlm_table, role_table
+from absclf.heading_tables import ROLES, HeadingTable, heading_key, match_heading, nlm_table, role_table
 
 __all__ = ["SCHEME_NAMES", "Scheme", "get_scheme", "load_scheme", "parse_scheme"]
 
