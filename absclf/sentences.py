@@ -1,13 +1,13 @@
 """Where the sentences of an abstract begin and end.
 
-One regular expression finds the places where a sentence may end; Punkt decides on each, with parameters learnt from
-abstracts, and a few rules see to what Punkt leaves open: references set after the full stop, brackets, gene names,
-enumerations, full stops without a space after them.
+One regular expression finds the places where a sentence may end. Punkt decides on each, with parameters
+learnt from abstracts, and a few rules see to what Punkt leaves open: references set after the full stop,
+brackets, gene names, enumerations, full stops without a space after them.
 
 References
 ----------
-Kiss, T. and Strunk, J. (2006). Unsupervised multilingual sentence boundary detection. Computational Linguistics
-32(4), 485-525.
+Kiss, T. and Strunk, J. (2006). Unsupervised multilingual sentence boundary detection. Computational
+Linguistics 32(4), 485-525.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 __all__ = ["PunktParameters", "learn_parameters", "split_sentences"]
 
@@ -62,8 +62,8 @@ class PunktParameters:
         Returns
         -------
         bool or None
-            True where the case of ``word`` shows that it begins a sentence, False where it shows that it does not,
-            None where it shows neither.
+            True where the case of ``word`` shows that it begins a sentence, False where it shows that it does
+            not, None where it shows neither.
         """
         flags = self.orthography.get(word.lower(), 0)
         first = word[0]
@@ -118,15 +118,16 @@ class PunktParameters:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> PunktParameters:
         """The parameters that `to_dict` wrote."""
+        orthography: dict[str, int] = {}
+        for flags, words in data["orthography"].items():
+            orthography.update(dict.fromkeys(words.split(), int(flags)))
         return cls(
             abbreviations=frozenset(data["abbreviations"].split()),
             collocations=frozenset(
                 (first, second) for first, words in data["collocations"].items() for second in words.split()
             ),
             sentence_starters=frozenset(data["sentence_starters"].split()),
-            orthography={
-                word: int(flags) for flags, words in data["orthography"].items() for word in words.split()
-            },
+            orthography=orthography,
         )
 
 
@@ -135,64 +136,71 @@ class _Knowledge:
     """What the splitter knows of words: Punkt's parameters and the tables of ``data/abbreviations.json``."""
 
     punkt: PunktParameters
+    plain: frozenset[str]
     never_last: frozenset[str]
     before_numbers: frozenset[str]
+    before_capitals: frozenset[str]
     titles: frozenset[str]
     nouns_of_letters: frozenset[str]
 
 
-def _read_data(name: str) -> Any:
-    return json.loads((resources.files("absclf") / "data" / name).read_text(encoding="utf-8"))
+_DATA = Path(__file__).parent / "data"
 
 
 @cache
 def _shipped() -> _Knowledge:
     """The knowledge that comes with the package."""
-    tables = _read_data("abbreviations.json")
+    tables = json.loads((_DATA / "abbreviations.json").read_text(encoding="utf-8"))
     words = {name: frozenset(tables[name].split()) for name in tables if name != "about"}
-    learnt = PunktParameters.from_dict(_read_data("punkt.json"))
-    abbreviations = learnt.abbreviations.union(words["ordinary"], words["titles"], words["never_last"])
+    learnt = PunktParameters.from_dict(json.loads((_DATA / "punkt.json").read_text(encoding="utf-8")))
+    abbreviations = learnt.abbreviations.union(
+        words["ordinary"], words["titles"], words["never_last"], words["before_capitals"]
+    )
     return _Knowledge(
-        punkt=PunktParameters(abbreviations, learnt.collocations, learnt.sentence_starters, learnt.orthography),
+        punkt=replace(learnt, abbreviations=abbreviations),
+        plain=frozenset(word for word in learnt.orthography if len(word) > 2) - abbreviations,
         never_last=words["never_last"],
         before_numbers=words["before_numbers"],
+        before_capitals=words["before_capitals"],
         titles=words["titles"],
         nouns_of_letters=words["nouns_of_letters"],
     )
 
 
-# Splitting -----------------------------------------------------------------------------------------------------------
-
-_CLOSING = "\"'”’»)\\]}"
+# Splitting -------------------------------------------------------------------------------------------
 
 _CANDIDATE = re.compile(
-    rf"""
-    (?:
-        # Marks, what closes after them, and a reference set after the full stop: "disease.1,2", "levels. [3]".
-        [.?!…؟۔।]{{1,8}}+ [{_CLOSING}]{{0,4}}+
-        (?:
-            (?<=[^\W\d_][.?!]) \d{{1,3}} (?: [,–-] \d{{1,3}} ){{0,9}}+ (?=\s)
-          | \s? \[ \d{{1,3}} (?: \s? [,;–-] \s? \d{{1,3}} ){{0,9}}+ \] \.? (?=\s)
-          | [⁰¹²³⁴-⁹⁻,]{{1,12}}+ (?=\s)
-        )?+
-    )
+    r"""
+    [.?!…؟۔।。！？｡] (?<! [.?!…] [.?!…] ) [.?!…。！？]*+
+    ["'”’»)\]}」』）]{0,4}+ (?: \s (?: ” | » | ’’ ) (?=\s) )?+
+    (?:  # a reference set after the full stop: "disease.1,2", "levels. [3]", "levels.³"
+        (?<= [^\W\dA-Z_][.?!] | \)[.?!] ) \d{1,3} (?: [,–-] \d{1,3} ){0,9}+ (?=\s)
+      | \s? \[ \d{1,3} (?: \s? [,;–-] \s? \d{1,3} ){0,9}+ \] \.? (?=\s)
+      | [⁰¹²³⁴-⁹] [⁰¹²³⁴-⁹⁻,]{0,11}+ (?=\s)
+    )?+
     ()  # here the sentence ends, if it does
-    (?: \s++ (?=\S) | (?= [A-Z][a-z] | A\  | [A-Z]{{4,30}}+ : ) )
-    |
-    [。！？｡][{_CLOSING}」』）]{{0,4}}+ () \s*+ (?=\S)
+    (?: \s++ (?=\S) | (?= [A-Z][a-z] | A\  | [A-Z]{4,30}+ : ) | (?<= [。！？｡」』）] ) (?=\S) )
     """,
     re.VERBOSE,
 )
-"""Where a sentence may end: an empty group at the end, the match's end where the next one begins. Every repetition is
-bounded or possessive, so that no text makes it look at a character more than a few times."""
+"""Where a sentence may end: the empty group at its end, the match's end where the next one begins.
+
+Repetitions are bounded or possessive, and a run of marks is entered at its first one only: no text makes the
+expression look at a character more than a few times."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*+")
-_WORD_PARTS = re.compile(r"[/(\[{=<>≤≥±~+,;:–—\"“”‘’']")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
+_JOINT = re.compile(r"[/(\[{=<>≤≥±~+,;:–—\"“”‘]")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]{1,3}\Z")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})[)\]]?\Z")
+_BRACKETED_ENUMERATOR = re.compile(r"[(\[](?:\d{1,2}|[a-z]|[ivx]{1,5})[)\]]\s*+[^\W_]")
+_LOST_HEADING = re.compile(r":\s(?=[A-Z])")
+_UNIT_POWER = re.compile(r"[a-z]+-\d\Z")
 
-_NEVER_FIRST = frozenset(",;:.?!…)]}%=”’»/")
-_OPENING = frozenset("([{\"'“‘«")
+_NEVER_FIRST = frozenset(",;:.?!…)]}%=/")
+_OPENING = frozenset("([{\"'“‘«”’»")
+_BULLETS = frozenset("•·●▪")
+_NEVER_FIRST_STRINGS = ("</", "All rights reserved")
+_CONTINUING = frozenset(("and", "but", "e", "i", "nor", "of", "or"))
 
 _WORD_REACH = 40
 """Characters before a mark in which its word is looked for."""
@@ -207,16 +215,20 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     Parameters
     ----------
     text : str
-        Running text. A blank line, a form feed, and a line that begins with a list's mark part sentences wherever
-        they stand; any other line end counts as a space.
+        Running text. A blank line, a form feed, and a line that begins with the mark of a list part sentences
+        wherever they stand; any other line end counts as a space.
     start, end : int, optional
         The part of the text to split; what lies outside has no influence on it.
 
     Returns
     -------
     list of (int, int)
-        Offsets into ``text`` of each sentence's first character and of the one after its last: ordered, without
-        overlap, without white space at the edges. Only white space lies between them. Empty if there is nothing else.
+        Offsets into ``text`` of each sentence's first character and of the one after its last: ordered,
+        without overlap, without white space at the edges; only white space lies between them.
+
+    Notes
+    -----
+    Takes time proportional to the length of the text, whatever is in it.
     """
     part = text[start:end]
     offset = slice(start, end).indices(len(text))[0]
@@ -230,18 +242,19 @@ _LINE_ENDS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE_BREAK = re.compile(rf"[{_LINE_ENDS}]\s*+")
 _LINE_END = re.compile(r"\r\n?|[\n\v\x85\u2028]")
 _PAGE_END = re.compile("[\f\x1c\x1d\x1e\u2029]")
-_LIST_MARK = re.compile(r"[•‣▪◦●∙*]\s|(?:\(?\d{1,2}|\(?[a-z]|[-–—])[.)]?\s+(?=[^\W_]*[A-Z\d])")
+_LIST_MARK = re.compile(r"[•·●▪‣◦∙*]\s|(?:[-–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=[^\W_]*[A-Z\d])")
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the parts between blank lines, page ends and list marks, without white space at the edges."""
-    first = 0
-    if any(mark in text for mark in _LINE_ENDS):
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans of what lies between blank lines, page ends and list marks."""
+    ends, starts = [], [0]
+    if any(map(text.__contains__, _LINE_ENDS)):
         for line_break in _LINE_BREAK.finditer(text):
             if _parts_paragraphs(text, line_break):
-                yield from _trimmed(text, first, line_break.start())
-                first = line_break.end()
-    yield from _trimmed(text, first, len(text))
+                ends.append(line_break.start())
+                starts.append(line_break.end())
+    ends.append(len(text))
+    return [_trimmed(text, *span) for span in zip(starts, ends, strict=True) if not text[slice(*span)].isspace()]
 
 
 def _parts_paragraphs(text: str, line_break: re.Match[str]) -> bool:
@@ -253,174 +266,230 @@ def _parts_paragraphs(text: str, line_break: re.Match[str]) -> bool:
     )
 
 
-def _trimmed(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    while first < last and text[first].isspace():
-        first += 1
-    while first < last and text[last - 1].isspace():
-        last -= 1
-    if first < last:
-        yield first, last
+def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
+    part = text[first:last]
+    return first + len(part) - len(part.lstrip()), first + len(part.rstrip())
 
 
 def _split_paragraph(text: str, first: int, last: int, spans: list[tuple[int, int]]) -> None:
+    """Add the sentences between ``first`` and ``last``, where no white space stands at the edges."""
     knowledge = _shipped()
     for candidate in _CANDIDATE.finditer(text, first, last):
-        end = candidate.end(candidate.lastindex or 1)
-        if _parts(text, first, candidate.start(), end, candidate.end(), knowledge):
+        mark, following = candidate.span()
+        end = candidate.end(1)
+        if (
+            end == mark + 1 < following
+            and text[mark] == "."
+            and text[following].isupper()
+            and first < mark - _WORD_REACH
+            and _is_plain(text[mark - _WORD_REACH : mark].rpartition(" ")[2], knowledge)
+        ) or _is_boundary(text, first, candidate, knowledge):
+            if _inside_brackets(text, first, end, last):
+                continue
             spans.append((first, end))
-            first = candidate.end()
+            first = following
     spans.append((first, last))
 
 
-def _parts(text: str, first: int, mark: int, end: int, following: int, knowledge: _Knowledge) -> bool:
-    """Whether a sentence that begins at ``first`` ends with the mark at ``mark``."""
-    if mark - first < 6 and _ENUMERATOR.match(text[first:mark]):
-        return False
-    words = text[max(first, mark - _WORD_REACH) : mark].rsplit(None, 2)
-    word = words[-1] if words else ""
-    plain = (
-        end == mark + 1 < following
-        and len(word) > 2
-        and word.isalpha()
-        and word.islower()
-        and text[following].isupper()
-        and word not in knowledge.punkt.abbreviations
-        and text[mark] == "."
-    )
-    if not plain and not _decide(text, words, mark, end, following, knowledge):
-        return False
-    return not _inside_brackets(text, first, end)
-
-
-def _decide(text: str, words: list[str], mark: int, end: int, following: int, knowledge: _Knowledge) -> bool:
-    """The decision where a word before or after the mark is out of the ordinary."""
-    sign = text[following]
-    if sign in _NEVER_FIRST:
-        return False
-    if text[mark] in "。！？｡":
+def _is_plain(word: str, knowledge: _Knowledge) -> bool:
+    """Whether a word is surely no abbreviation: the quick way through most decisions."""
+    if word in knowledge.plain:
         return True
-    if end == following:
-        return _glued(text, words, mark, following, knowledge)
-    while sign in _OPENING and following + 1 < len(text):
-        following += 1
-        sign = text[following]
-    found = _WORD.match(text, following)
-    next_word = found.group() if found else sign
-    lower = sign.islower() and not _is_name(next_word)
-    marks = text[mark:end]
-    word = words[-1] if words else ""
-    if marks[0] in "?!؟" or "?" in marks or "!" in marks:
-        return not lower
-    if marks.startswith("..") or marks[0] == "…":
-        return sign.isupper() and knowledge.punkt.begins_sentence(next_word) is True
-    core = _WORD_PARTS.split(word)[-1]
-    if not core or not core[-1].isalnum():
-        return not lower
-    if end > mark + 1 and marks[-1].isdigit() and marks[1].isdigit():
-        return len(core) > 2 and sign.isupper() and core.lower() not in knowledge.before_numbers
-    return _full_stop(core, words[-2] if len(words) > 1 else "", sign, next_word, lower, knowledge)
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word that begins with a small letter is a gene or the like: mTOR, p53, α-synuclein."""
-    return not word.islower() or any(map(str.isdigit, word)) or "α" <= word[0] <= "ω"
-
-
-def _full_stop(core: str, before: str, sign: str, next_word: str, lower: bool, knowledge: _Knowledge) -> bool:
-    punkt = knowledge.punkt
-    kind = core.lower()
-    shouted = len(core) > 1 and core.isupper()
-    if kind in knowledge.never_last and not (shouted and sign.isupper()):
+    if len(word) < 3:
         return False
-    if sign.isdigit() and (kind in knowledge.before_numbers or kind == "0"):
-        return False
-    if sign.isupper() and core[0].isupper() and not shouted and kind in knowledge.titles:
-        return False
-    if len(core) == 1 and core.isalpha():
-        return _initial(core, before, sign, next_word, lower, knowledge)
-    if _DOTTED.match(core):
-        return sign.isupper() and (punkt.begins_sentence(next_word) is True or next_word.lower() in punkt.sentence_starters)
-    if lower:
-        return False
-    if sign.islower():
-        return kind not in punkt.abbreviations
-    return punkt.ends_sentence(core, next_word)
+    final = word.rpartition("-")[2]
+    if final.isalpha():
+        return len(final) > 1 and final.lower() not in knowledge.punkt.abbreviations
+    return word[-1] in ")]%" or word[-1].isdigit()
 
 
-def _initial(core: str, before: str, sign: str, next_word: str, lower: bool, knowledge: _Knowledge) -> bool:
-    """The full stop after a single letter."""
-    before = before.lstrip("([{").lower()
-    if lower:
-        return False
-    if before in knowledge.nouns_of_letters or (before and before[-1].isdigit()):
-        return True
-    if not sign.isupper():
-        return False
-    if len(before) == 2 and before[1] == "." and before[0].isalpha():
-        return next_word.lower() in knowledge.punkt.sentence_starters
-    if len(next_word) > 1 and next_word.isupper():
-        return True
-    return knowledge.punkt.ends_sentence(core, next_word)
-
-
-def _glued(text: str, words: list[str], mark: int, following: int, knowledge: _Knowledge) -> bool:
-    """Whether a space was left out after the full stop: "were treated.The results"."""
-    if not words or text[mark - 1].isspace():
-        return False
-    core = _WORD_PARTS.split(words[-1])[-1]
-    known = core.isalpha() and core.islower() and len(core) > 2 and core not in knowledge.punkt.abbreviations
-    if not known and words[-1][-1] not in ")%":
-        return False
-    found = _WORD.match(text, following)
-    next_word = found.group() if found else ""
-    after = text[following + len(next_word) : following + len(next_word) + 1]
-    if after not in (" ", ",", ":"):
-        return False
-    return next_word.isupper() or knowledge.punkt.begins_sentence(next_word) is True
-
-
-def _inside_brackets(text: str, first: int, end: int) -> bool:
+def _inside_brackets(text: str, first: int, end: int, last: int) -> bool:
     """Whether a bracket of this sentence is open, and closes soon."""
-    low, high = max(first, end - _BRACKET_REACH), end + _BRACKET_REACH
+    low = max(first, end - _BRACKET_REACH)
     for opening, closing in ("()", "[]"):
-        if text.count(opening, low, end) > text.count(closing, low, end):
+        opened = text.rfind(opening, low, end)
+        if opened < 0:
+            continue
+        if opened > text.rfind(closing, low, end) or (text.count(opening, low, end) > text.count(closing, low, end)):
+            high = min(last, end + _BRACKET_REACH)
             return text.count(closing, end, high) > text.count(opening, end, high)
     return False
 
 
-# Learning ------------------------------------------------------------------------------------------------------------
+class _Context(NamedTuple):
+    """What stands around a mark at which a sentence may end.
+
+    Parameters
+    ----------
+    word : str
+        The word before the mark, without what is joined to it: "i.v" of "(0.5 mg/kg i.v".
+    before : str
+        The one before that.
+    marks : str
+        The mark, and what closes or refers after it.
+    sign : str
+        The character that begins the next sentence, brackets and quotation marks left aside.
+    following : str
+        The word that it begins, an initial with its full stop; or itself.
+    lower : bool
+        Whether that is a word in small letters, and not the name of a gene or the like.
+    opened : bool
+        Whether a bracket or a quotation begins there.
+    """
+
+    word: str
+    before: str
+    marks: str
+    sign: str
+    following: str
+    lower: bool
+    opened: bool
+
+
+def _is_boundary(text: str, first: int, candidate: re.Match[str], knowledge: _Knowledge) -> bool:
+    """Whether a sentence that begins at ``first`` ends at the candidate, brackets left aside."""
+    mark, following = candidate.span()
+    end = candidate.end(1)
+    if text[following] in _BULLETS:
+        return True
+    if heading := _LOST_HEADING.match(text, following):
+        following = heading.end()
+    if text[following] in _NEVER_FIRST or text.startswith(_NEVER_FIRST_STRINGS, following):
+        return False
+    if text[mark] in "。！？｡":
+        return True
+    if mark - first < 6 and _ENUMERATOR.match(text[first:mark]):
+        return False
+    words = text[max(first, mark - _WORD_REACH) : mark].rsplit(None, 2)
+    joined = words[-1] if words else ""
+    if end == following:
+        return not text[mark - 1].isspace() and _is_glued(joined, text, following, knowledge)
+    return _ends_sentence(
+        _context(
+            text,
+            following,
+            word=_JOINT.split(joined)[-1].lstrip("'’"),
+            before=words[-2].lstrip("([{") if len(words) > 1 else "",
+            marks=text[mark:end],
+        ),
+        knowledge,
+    )
+
+
+def _context(text: str, following: int, *, word: str, before: str, marks: str) -> _Context:
+    """Read on from where the next sentence may begin."""
+    enumerated = _BRACKETED_ENUMERATOR.match(text, following) is not None
+    begin = following
+    while text[begin] in _OPENING and begin + 1 < len(text) and begin < following + 4:
+        begin += 1
+    found = _WORD.match(text, begin, begin + _WORD_REACH)
+    next_word = found.group() if found else text[begin]
+    if len(next_word) == 1 and text.startswith(".", begin + 1):
+        next_word += "."
+    return _Context(
+        word=word,
+        before=before,
+        marks=marks,
+        sign=text[begin],
+        following=next_word,
+        lower=text[begin].islower() and not enumerated and not _is_name(next_word),
+        opened=begin > following,
+    )
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word that begins with a small letter is a gene or the like: mTOR, p53, α-synuclein."""
+    if _UNIT_POWER.match(word):
+        return False
+    return not word.islower() or any(map(str.isdigit, word)) or "α" <= word[0] <= "ω"
+
+
+def _is_glued(joined: str, text: str, following: int, knowledge: _Knowledge) -> bool:
+    """Whether a space was left out after the full stop: "were treated.The results"."""
+    word = _JOINT.split(joined)[-1].rstrip(")]%")
+    if len(word) < 2 or not word.replace("-", "").isalnum() or word.lower() in knowledge.punkt.abbreviations:
+        return False
+    if "@" in joined or "//" in joined:
+        return False
+    found = _WORD.match(text, following, following + _WORD_REACH)
+    next_word = found.group() if found else ""
+    if text[following + len(next_word) : following + len(next_word) + 1] not in (" ", ",", ":"):
+        return False
+    return next_word.isupper() or knowledge.punkt.begins_sentence(next_word.partition("-")[0]) is True
+
+
+def _ends_sentence(context: _Context, knowledge: _Knowledge) -> bool:
+    """Decides on all but the full stop after a word."""
+    marks, word = context.marks, context.word
+    if marks.startswith("...") or marks[0] == "…":
+        return context.sign.isupper() and knowledge.punkt.begins_sentence(context.following) is True
+    if len(marks) > 1 and marks[1].isdigit():
+        return context.sign.isupper() and len(word) > 2 and word.lower() not in knowledge.before_numbers
+    if marks[0] != "." or not word or not word[-1].isalnum():
+        return not context.lower
+    if len(word) == 1 and word.isalpha():
+        return _ends_with_initial(context, knowledge)
+    return _ends_with_word(context, knowledge)
+
+
+def _ends_with_word(context: _Context, knowledge: _Knowledge) -> bool:
+    """The full stop after a word or a number."""
+    punkt, word, sign = knowledge.punkt, context.word, context.sign
+    kind = word.lower()
+    capital = sign.isupper()
+    if _DOTTED.match(word):
+        return capital and _surely_begins(context.following, punkt)
+    if capital and word[0].isalpha() and not word.islower() and not word.istitle():  # "in the ED. Oral drugs"
+        return True
+    if kind in knowledge.never_last or (sign.isdigit() and (kind in knowledge.before_numbers or kind == "0")):
+        return False
+    if capital and kind in knowledge.titles and word.istitle():
+        return False
+    if word.isdigit() and len(word) < 3 and context.before.endswith((":", ";", ",")):  # "as follows: 1. We"
+        return False
+    if context.lower:
+        return len(word) > 3 and kind in knowledge.plain and context.following not in _CONTINUING
+    if capital and kind in knowledge.before_capitals:
+        return True
+    if context.opened or not sign.isupper():
+        return kind not in punkt.abbreviations
+    return punkt.ends_sentence(word, context.following)
+
+
+def _surely_begins(word: str, punkt: PunktParameters) -> bool:
+    return punkt.begins_sentence(word) is True or word.lower() in punkt.sentence_starters
+
+
+def _ends_with_initial(context: _Context, knowledge: _Knowledge) -> bool:
+    """The full stop after a single letter: of a name, a genus, a unit, or "vitamin C"."""
+    before = context.before.lower()
+    if context.lower or before.endswith((":", ";")):
+        return False
+    if before in knowledge.nouns_of_letters or before[-1:].isdigit():
+        return True
+    if not context.sign.isupper() or context.opened or context.following.endswith("."):
+        return False
+    if len(before) == 2 and before[1] == "." and before[0].isalpha():
+        return context.following.lower() in knowledge.punkt.sentence_starters
+    if len(context.following) > 1 and context.following.isupper():
+        return True
+    return knowledge.punkt.ends_sentence(context.word, context.following)
+
+
+# Learning --------------------------------------------------------------------------------------------
 
 _BATCH = 500
-"""Abstracts that the trainer sees at a time: bounds its memory."""
+"""Texts that the trainer sees at a time: bounds its memory."""
 
-_LEAST_COUNT = 6
-"""Words met less often are left to Punkt's rule for unknown words."""
+_LEAST_WORD_COUNT = 10
+"""Words met less often are left to Punkt's rules for unknown words."""
+
+_LEAST_PAIR_COUNT = 3
+"""Abbreviations and collocations met less often count as chance."""
 
 _RARE = 0.05
-"""A case or place that makes out less than this share of a word's occurrences counts as an error of the text or of
-the first pass: Punkt as published takes one occurrence for proof, which a large corpus overthrows for every word."""
-
-
-def _batches(texts: Iterable[str]) -> Iterator[str]:
-    iterator = iter(texts)
-    while batch := list(islice(iterator, _BATCH)):
-        yield "\n\n".join(batch)
-
-
-def _usual_contexts(counts: Counter[int]) -> int:
-    """The flags of the contexts in which a word occurs more than rarely."""
-    total = counts.total()
-    flags = 0
-    for case in (_UPPER, _LOWER):
-        in_case = sum(count for flag, count in counts.items() if flag & case)
-        if in_case >= _RARE * total:
-            flags |= sum(flag for flag, count in counts.items() if flag & case and count >= _RARE * in_case)
-    return flags
-
-
-def _matters(flags: int) -> bool:
-    """Whether a word with these contexts is decided on otherwise than an unknown word."""
-    return bool(flags & _LOWER)
+"""A case or place that makes out less than this share of a word's occurrences counts as an error of the text
+or of the first pass. Punkt as published takes one occurrence for proof; in a large corpus every word has one."""
 
 
 def learn_parameters(texts: Iterable[str]) -> PunktParameters:
@@ -448,20 +517,40 @@ def learn_parameters(texts: Iterable[str]) -> PunktParameters:
             contexts.setdefault(typ, Counter())[flag] += 1
 
     trainer = punkt.PunktTrainer()
+    trainer.MIN_COLLOC_FREQ = _LEAST_PAIR_COUNT - 1
     trainer._params = CountingParameters()
     for batch in _batches(texts):
         trainer.train(batch, finalize=False)
     # Abbreviations once more, on all counts: those added while the counts were small may not hold.
     trainer.find_abbrev_types()
     learnt = trainer.get_params()
-    usual = {
-        word: _usual_contexts(counts)
-        for word, counts in contexts.items()
-        if counts.total() >= _LEAST_COUNT and not any(mark.isspace() for mark in word)
-    }
+    usual = {word: _usual_contexts(counts) for word, counts in contexts.items() if _is_common(counts)}
     return PunktParameters(
-        abbreviations=frozenset(learnt.abbrev_types),
+        abbreviations=frozenset(
+            word for word in learnt.abbrev_types if trainer._type_fdist[f"{word}."] >= _LEAST_PAIR_COUNT
+        ),
         collocations=frozenset(learnt.collocations),
         sentence_starters=frozenset(learnt.sent_starters),
-        orthography={word: flags for word, flags in usual.items() if _matters(flags)},
+        # Words never met in small letters are decided on as unknown ones are.
+        orthography={word: flags for word, flags in usual.items() if flags & _LOWER and word.split() == [word]},
     )
+
+
+def _batches(texts: Iterable[str]) -> Iterator[str]:
+    iterator = iter(texts)
+    while batch := list(islice(iterator, _BATCH)):
+        yield "\n\n".join(batch)
+
+
+def _is_common(contexts: Counter[int]) -> bool:
+    return contexts.total() >= _LEAST_WORD_COUNT
+
+
+def _usual_contexts(contexts: Counter[int]) -> int:
+    """The flags of the contexts in which a word occurs more than rarely."""
+    flags = 0
+    for case in (_UPPER, _LOWER):
+        in_case = sum(count for flag, count in contexts.items() if flag & case)
+        if in_case >= _RARE * contexts.total():
+            flags |= sum(flag for flag, count in contexts.items() if flag & case and count >= _RARE * in_case)
+    return flags

@@ -1,8 +1,9 @@
-"""Measures the sentence splitter beside pysbd and NLTK's untrained Punkt: boundaries found, and sentences a second.
+"""Measures the sentence splitter beside pysbd and NLTK's untrained Punkt: boundaries, and sentences a second.
 
-Run ``python -m training.benchmark_sentences [CORPORA]``; the default directory is ``../shared/corpora``. Each abstract's
-hand-made sentences are joined with single spaces and split again. A boundary lies between two sentences; it is found
-if it falls on the same character, white space not counted. Neither the beginning nor the end of a text counts.
+Run ``python -m training.benchmark_sentences [CORPORA]``; the default directory is ``../shared/corpora``. The
+sentences that people marked in each abstract are joined with single spaces and split again. A boundary lies
+between two sentences; it is found if it falls on the same character, white space not counted. Neither the
+beginning nor the end of a text counts.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Measure the sentence splitter beside others.")
     parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
-    parser.add_argument("--repeats", type=int, default=3, help="runs of which the time is the median (default 3)")
+    parser.add_argument("--repeats", type=int, default=3, help="timed runs (default 3)")
     arguments = parser.parse_args()
     heading = ("corpus", "splitter", "precision", "recall", "F1", "sentences/s", "us/abstract")
     print("{:16} {:16} {:>9} {:>7} {:>7} {:>12} {:>12}".format(*heading))

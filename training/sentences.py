@@ -1,7 +1,7 @@
 """Learns the shipped parameters of the sentence splitter from the corpora's abstracts.
 
-Run ``python -m training.sentences [CORPORA]``; the default directory is ``../shared/corpora``. Two runs write the same
-bytes to ``absclf/data/punkt.json``.
+Run ``python -m training.sentences [CORPORA]``; the default directory is ``../shared/corpora``. Two runs write
+the same bytes to ``absclf/data/punkt.json``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def main() -> None:
     """Learn and write the parameters."""
     parser = argparse.ArgumentParser(description="Learn the sentence splitter's parameters from abstracts.")
     parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
-    parser.add_argument("--every", type=int, default=3, metavar="N", help="take one abstract in N (default 3)")
+    parser.add_argument(
+        "--every", type=int, default=3, metavar="N", help="take one abstract in N (default 3)"
+    )
     parser.add_argument("--output", type=Path, default=_OUTPUT)
     arguments = parser.parse_args()
     parameters = learn_parameters(read_paragraphs(arguments.corpora, arguments.every))
@@ -43,7 +45,8 @@ def main() -> None:
     arguments.output.write_text(text + "\n", encoding="utf-8")
     print(
         f"{arguments.output}: {len(parameters.abbreviations)} abbreviations, "
-        f"{len(parameters.collocations)} collocations, {len(parameters.sentence_starters)} sentence starters, "
+        f"{len(parameters.collocations)} collocations, "
+        f"{len(parameters.sentence_starters)} sentence starters, "
         f"{len(parameters.orthography)} words, {arguments.output.stat().st_size / 1000:.0f} kB"
     )
 
