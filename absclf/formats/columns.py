@@ -1,10 +1,113 @@
-"""Which column of a table, or field of a JSON object, holds what."""
+"""Which column of a table, or field of a JSON object, holds what, under the names that exports use."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["Columns"]
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
+from absclf.formats.markup import plain_abstract, plain_text
+
+__all__ = ["ALIASES", "Columns", "Roles", "find_roles", "is_header", "record_of"]
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "abstract",  # Scopus, Web of Science (Excel), Embase, Rayyan, Covidence, Lens, OpenAlex, ASReview
+        "abstract note",  # Zotero
+        "abstracts",
+        "abstracttext",  # Europe PMC
+        "abstract text",
+        "abstract en",
+        "notes abstract",  # RIS N2 in ASReview
+        "n2",
+        "ab",  # Web of Science (tab-delimited)
+        "text",
+        "full abstract",
+        "summary",
+        "content",
+    ),
+    "title": (
+        "title",
+        "article title",  # Web of Science
+        "document title",  # IEEE
+        "primary title",  # ASReview
+        "display name",  # OpenAlex
+        "publication title article",
+        "item title",
+        "ti",
+        "t1",
+    ),
+    "pmid": ("pmid", "pubmed id", "ids pmid", "medline pmid", "pm", "pubmedid", "pubmed pmid"),
+    "doi": ("doi", "ids doi", "di", "doi link", "digital object identifier"),
+    "id": (
+        "id",
+        "record id",  # ASReview
+        "ut unique wos id",  # Web of Science
+        "ut",
+        "eid",  # Scopus
+        "embase accession id",
+        "accession number",
+        "lens id",
+        "covidence",  # "Covidence #"
+        "key",  # Zotero, Rayyan
+        "paperid",  # Semantic Scholar
+        "ref",
+        "identifier",
+        "ids openalex",
+    ),
+    "authors": (
+        "authors",
+        "author",
+        "author s",  # Lens: "Author/s"
+        "author names",  # Embase
+        "authorships author display name",  # OpenAlex
+        "authorships raw author name",
+        "author full names",
+        "first authors",
+        "au",
+        "authorstring",
+    ),
+    "journal": (
+        "journal",
+        "journal book",  # PubMed: "Journal/Book"
+        "source title",  # Scopus, Web of Science, Embase, Lens
+        "publication title",  # Zotero, IEEE
+        "primary location source display name",  # OpenAlex
+        "host venue display name",
+        "journal title",
+        "secondary title",  # ASReview
+        "container title",  # CSL
+        "journaltitle",
+        "venue",
+        "full source title",
+        "so",
+        "jf",
+        "source",
+    ),
+    "year": (
+        "year",
+        "publication year",
+        "published year",  # Covidence
+        "pubyear",
+        "publicationyear",
+        "py",
+        "publication date",
+        "date published",
+        "date of publication",
+        "issued",
+        "date",
+    ),
+}
+"""Role -> names of columns, in lower case, marks as spaces; the first that a table has is taken."""
+
+_UNTELLING = frozenset({"id", "key", "source", "date", "year", "content", "ref", "so", "pm", "ut", "text", "summary"})
+"""Names that alone do not make a row a header: they are words of running text, too."""
+
+_MARKS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +123,105 @@ class Columns:
     text: str | None = None
     title: str | None = None
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The column of each role in one table, as its position among the columns; -1 where there is none."""
+
+    text: int
+    title: int
+    pmid: int
+    doi: int
+    id: int
+    authors: int
+    journal: int
+    year: int
+    id_named: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _normal(name: str) -> str:
+    return _MARKS.sub(" ", name.lower()).strip()
+
+
+def is_header(names: Iterable[str], columns: Columns) -> bool:
+    """Whether a table's row holds names of columns, and not a record or what an export prints before the table."""
+    given = [name.strip() for name in names]
+    if any(wanted is not None and wanted in given for wanted in (columns.text, columns.title, columns.id)):
+        return True
+    normal = {_normal(name) for name in given if len(name) < 60}
+    known = [any(name in normal for name in aliases) for aliases in ALIASES.values()]
+    telling = any(name in normal - _UNTELLING for role in ("text", "title") for name in ALIASES[role])
+    return telling or (sum(known) > 1 and (known[0] or known[1]))
+
+
+def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
+    """The columns' roles, by the names that the user gave or that exports use.
+
+    Raises
+    ------
+    InputError
+        If a column that the user named is missing.
+    """
+    normal: dict[str, int] = {}
+    for place, name in enumerate(names):
+        normal.setdefault(_normal(name), place)
+    places = {
+        role: next((normal[alias] for alias in aliases if alias in normal), -1) for role, aliases in ALIASES.items()
+    }
+    stripped = [name.strip() for name in names]
+    for role, wanted in (("text", columns.text), ("title", columns.title), ("id", columns.id)):
+        if wanted is None:
+            continue
+        if wanted not in stripped:
+            raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {_list(stripped)}.")
+        places[role] = stripped.index(wanted)
+    return Roles(**places, id_named=columns.id is not None)
+
+
+def _list(names: Sequence[str]) -> str:
+    shown = [name for name in names if name][:20]
+    return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
+
+
+def record_of(
+    values: Sequence[str], roles: Roles, path: str, number: int, line: int | None, *, verbatim: bool = False
+) -> Record:
+    """The record of a row.
+
+    Parameters
+    ----------
+    values : sequence of str
+        The row's cells, as many as the table has columns.
+    roles : Roles
+    path, number, line
+        Where the row stands.
+    verbatim : bool, optional
+        Whether the text holds no markup that an export left in it, and is to stay as it is.
+    """
+
+    def value(place: int) -> str:
+        return values[place].strip() if place >= 0 else ""
+
+    if verbatim:
+        text, headings = value(roles.text), None
+        title = value(roles.title)
+    else:
+        text, headings = plain_abstract(value(roles.text))
+        title = plain_text(value(roles.title))
+    doi = clean_doi(value(roles.doi))
+    key = value(roles.id)
+    return Record(
+        text=text,
+        id=(key if roles.id_named else clean_pmid(value(roles.pmid)) or doi or key) or None,
+        title=title,
+        authors=split_authors(value(roles.authors)),
+        journal=value(roles.journal),
+        year=year_of(value(roles.year)),
+        doi=doi,
+        headings=headings,
+        path=path,
+        number=number,
+        line=line,
+    )

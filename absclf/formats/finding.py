@@ -51,11 +51,9 @@ def _expand_one(path: str) -> Iterator[str | Reject]:
 
 
 def _match(pattern: str) -> Iterator[str | Reject]:
-    matches = sorted(glob.glob(pattern, recursive=True))
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - the pattern may be absolute
     if not matches:
-        yield Reject(
-            pattern, "no file matches the pattern.", "Check it, and quote it if the shell changes it."
-        )
+        yield Reject(pattern, "no file matches the pattern.", "Check it, and quote it if the shell changes it.")
     for match in matches:
         if Path(match).is_dir():
             if not pattern.endswith("**"):

@@ -17,9 +17,7 @@ class MarkdownWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result under a heading of its own."""
         blocks = [f"# {result.title or result.id or f'Abstract {number}'}"]
-        blocks += [f"## {section.label}\n\n{section.text}" for section in result.sections] or [
-            "*no abstract*"
-        ]
+        blocks += [f"## {section.label}\n\n{section.text}" for section in result.sections] or ["*no abstract*"]
         if result.key_points:
             blocks.append("## Key points\n\n" + "\n".join(f"- {point.text}" for point in result.key_points))
         return ("\n" if number > 1 else "") + "\n\n".join(blocks) + "\n"

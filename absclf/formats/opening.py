@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import codecs
 import errno
+import functools
 import gzip
 import io
 import lzma
@@ -133,9 +134,7 @@ class InputFile:
         Offset of the first of them.
     """
 
-    def __init__(
-        self, stream: BinaryIO, path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES
-    ) -> None:
+    def __init__(self, stream: BinaryIO, path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> None:
         self.path = path
         self.max_bytes = max_bytes
         self.undecodable = 0
@@ -164,7 +163,7 @@ class InputFile:
         if self.path != "-":
             self._owner.close()
 
-    @property
+    @functools.cached_property
     def head_text(self) -> str:
         """The first characters, as far as `head` holds them whole."""
         decoder = codecs.getincrementaldecoder(self.encoding)("replace")
@@ -209,9 +208,7 @@ class InputFile:
         InputError
             If a line is longer than `MAX_LINE`.
         """
-        number = 0
-        for line in _split_lines(self.text()):
-            number += 1
+        for number, line in enumerate(_split_lines(self.text()), start=1):
             if len(line) > MAX_LINE:
                 raise InputError(
                     f"{self.path}, line {number}: the line is longer than {MAX_LINE:,} characters.",
@@ -299,9 +296,7 @@ class InputFile:
             try:
                 return 0, codecs.lookup(named).name
             except LookupError:
-                raise InputError(
-                    f"{self.path}: there is no encoding {named!r}.", "Try utf-8 or cp1252."
-                ) from None
+                raise InputError(f"{self.path}: there is no encoding {named!r}.", "Try utf-8 or cp1252.") from None
         return 0, guess_encoding(self.head)
 
 
@@ -355,14 +350,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 def _cut(text: str) -> list[str]:
     """Lines with their ends; the last one is not ended and may be empty."""
-    held = (
-        "\r" if text.endswith("\r") else ""
-    )  # the first half of a line end, or all of it: the next piece tells
-    lines = (
-        _LINE.findall(text[: len(text) - len(held)])
-        if "\r" in text
-        else [line + "\n" for line in text.split("\n")]
-    )
+    held = "\r" if text.endswith("\r") else ""  # the first half of a line end, or all of it: the next piece tells
+    lines = _LINE.findall(text[: len(text) - len(held)]) if "\r" in text else [line + "\n" for line in text.split("\n")]
     if "\r" not in text:
         lines[-1] = lines[-1][:-1]
     elif not lines or lines[-1].endswith(("\n", "\r")):
@@ -433,9 +422,7 @@ def describe_binary(head: bytes) -> str | None:
     return "a file that was compressed twice" if _compression(head) else None
 
 
-def open_input(
-    path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES
-) -> InputFile:
+def open_input(path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> InputFile:
     """Open a file, or standard input for ``"-"``.
 
     Raises
@@ -449,14 +436,10 @@ def open_input(
     try:
         kind = Path(name).stat().st_mode
         if stat.S_ISDIR(kind):
-            raise InputError(
-                f"{name}: this is a directory.", "Name the files in it, or give it to the command."
-            )
-        stream = Path(name).open("rb")
+            raise InputError(f"{name}: this is a directory.", "Name the files in it, or give it to the command.")
+        stream = Path(name).open("rb")  # noqa: SIM115 - closed by the InputFile that it becomes
     except OSError as error:
-        raise InputError(
-            f"{name}: {_REASONS.get(error.errno or 0, error.strerror)}.", _remedy(error)
-        ) from None
+        raise InputError(f"{name}: {_REASONS.get(error.errno or 0, error.strerror)}.", _remedy(error)) from None
     try:
         return InputFile(stream, name, encoding=encoding, max_bytes=max_bytes)
     except InputError:

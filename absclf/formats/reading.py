@@ -103,10 +103,7 @@ def read_records(
         If nothing of the file can be read.
     """
     with open_input(path, encoding=encoding, max_bytes=max_bytes) as source:
-        if format is None:
-            known = recognise(source)
-        else:
-            known = find_format(format)
+        known = recognise(source) if format is None else find_format(format)
         number = 0
         try:
             for record in known.read_records(source, columns or Columns()):

@@ -30,7 +30,7 @@ class Format:
     endings : tuple of str
         File endings that it owns, without those of a compression.
     matches : callable
-        Whether the first characters (or bytes, where it takes them) of a file are of this format.
+        Whether an open file is of this format, by its first characters; None: no text can be told from it.
     module : str
         The module of this package whose ``read_records`` reads it; imported when it is first needed.
     takes : {"lines", "whole lines", "text", "bytes"}
@@ -43,7 +43,7 @@ class Format:
     name: str
     description: str
     endings: tuple[str, ...]
-    matches: Callable[[str], bool] | None
+    matches: Callable[[InputFile], bool] | None
     module: str
     takes: Literal["lines", "whole lines", "text", "bytes"] = "lines"
     has_columns: bool = False
@@ -67,7 +67,19 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", "plain text, or a page saved as text", (".txt", ".text"), None, "text"),
+    Format("xlsx", "Excel workbook", (".xlsx",), signatures.is_workbook, "spreadsheet", "bytes", True),
+    Format("pubmed-xml", "PubMed XML", (".xml",), signatures.is_pubmed_xml, "pubmed_xml", "text"),
+    Format("jats", "JATS XML articles", (".nxml",), signatures.is_jats, "jats", "text"),
+    Format("html", "page with an abstract", (".html", ".htm", ".xhtml"), signatures.is_html, "html_pages", "text"),
+    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), signatures.is_jsonl, "jsonl", "lines", True),
+    Format("json", "JSON", (".json",), signatures.is_json, "json_documents", "text", True),
+    Format("nbib", "MEDLINE (nbib)", (".nbib", ".medline"), signatures.is_nbib, "nbib", "whole lines"),
+    Format("ris", "RIS", (".ris",), signatures.is_ris, "ris", "whole lines"),
+    Format("bibtex", "BibTeX", (".bib", ".bibtex"), signatures.is_bibtex, "bibtex", "lines"),
+    Format("pubmed-rct", "PubMed RCT text", (), signatures.is_rct, "rct", "lines"),
+    Format("pubmed-abstract", "PubMed's abstract format", (), signatures.is_pubmed_abstracts, "pubmed_abstracts"),
+    Format("csv", "CSV, TSV", (".csv", ".tsv", ".tab"), signatures.is_table, "delimited", "whole lines", True),
+    Format("text", "plain text, or a page saved as text", (".txt", ".text", ".md"), None, "text"),
 )
 """In the order in which they are tried on a file's content; the last one takes what no other does."""
 
@@ -95,10 +107,10 @@ def recognise(source: InputFile) -> Format:
     InputError
         If the file is empty or is no text.
     """
-    signatures.refuse_binary(source)
-    head = source.head_text.lstrip()
+    if not signatures.is_workbook(source):
+        signatures.refuse_binary(source)
     for known in FORMATS:
-        if known.matches is not None and known.matches(head):
+        if known.matches is not None and known.matches(source):
             return known
     ending = signatures.ending(source.path)
     return next((known for known in FORMATS if ending in known.endings), FORMATS[-1])

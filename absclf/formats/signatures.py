@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import PurePath
 
 from absclf.errors import InputError
+from absclf.formats.columns import Columns
+from absclf.formats.delimited import find_delimiter
 from absclf.formats.opening import InputFile, describe_binary
 
-__all__ = ["ending", "refuse_binary"]
+__all__ = [
+    "ending",
+    "is_bibtex",
+    "is_html",
+    "is_jats",
+    "is_json",
+    "is_jsonl",
+    "is_nbib",
+    "is_pubmed_abstracts",
+    "is_pubmed_xml",
+    "is_rct",
+    "is_ris",
+    "is_table",
+    "is_workbook",
+    "refuse_binary",
+]
 
 _COMPRESSED = (".gz", ".bz2", ".xz")
 
 _BINARY_REMEDY = "Save it as text, or export the references as RIS, nbib, CSV or XML."
+
+_PRINTABLE_CONTROLS = "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"
+"""Controls that texts have: white space, and what MARC, DOS and old terminals leave."""
+
+_PUBMED_XML = re.compile(
+    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitation(?:Set)?|PubmedBookArticleSet)[\s/>]"
+)
+_JATS = re.compile(r"<(?:[\w-]+:)?(?:article|pmc-articleset)[\s>]")
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|article|pmc-articleset|Pubmed|Medline)")
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
+_NBIB = re.compile(r"^PMID- *\d+\s*$", re.MULTILINE)
+_RIS = re.compile(r"^TY {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
+_BIBTEX = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,?\s*(?:$|[\w-]+\s*=)", re.MULTILINE)
+_RCT = re.compile(r"\A\s*###[^\n]*\n+[A-Z][A-Z_ ]+\t\S")
+_PUBMED_ABSTRACT = re.compile(r"\A\s*1\. \S[^\n]+\n(?:\S[^\n]*\n)*\s*\n")
+_PUBMED_ABSTRACT_END = re.compile(r"^(?:PMID|PMCID|DOI): \S+", re.MULTILINE)
 
 
 def ending(path: str) -> str:
@@ -24,20 +60,88 @@ def ending(path: str) -> str:
 
 def refuse_binary(source: InputFile) -> None:
     """Raise `InputError` for a file that is empty or holds no text."""
-    if not source.head_text.strip():
-        if source.head.strip(b"\0"):
-            raise InputError(
-                f"{source.path}: the file is empty.", "Check that the export or the download went well."
-            )
-        what = "nothing but NUL bytes" if source.head else "nothing"
-        raise InputError(
-            f"{source.path}: the file holds {what}.", "Check that the export or download went well."
-        )
+    text = source.head_text
+    if not text.strip("\0 \t\r\n\f\v"):
+        state = "holds nothing but NUL bytes" if "\0" in text else "is empty"
+        raise InputError(f"{source.path}: the file {state}.", "Check that the export or download went well.")
     if what := describe_binary(source.head):
         raise InputError(f"{source.path}: this is {what}, not text.", _BINARY_REMEDY)
-    text = source.head_text
-    strange = sum(
-        text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"
-    )
+    strange = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _PRINTABLE_CONTROLS)
     if strange > 0.01 * len(text) + 1:
         raise InputError(f"{source.path}: this is a binary file, not text.", _BINARY_REMEDY)
+
+
+def is_workbook(source: InputFile) -> bool:
+    """XLSX: a zip archive of an office document."""
+    return source.head.startswith(b"PK\x03\x04") and (
+        b"xl/" in source.head or b"[Content_Types].xml" in source.head or ending(source.path) == ".xlsx"
+    )
+
+
+def is_pubmed_xml(source: InputFile) -> bool:
+    """PubMed XML."""
+    return _XML.match(source.head_text) is not None and _PUBMED_XML.search(source.head_text) is not None
+
+
+def is_jats(source: InputFile) -> bool:
+    """JATS, also within an archive's answer."""
+    return _XML.match(source.head_text) is not None and _JATS.search(source.head_text) is not None
+
+
+def is_html(source: InputFile) -> bool:
+    """HTML."""
+    return _HTML_START.match(source.head_text) is not None and _HTML.search(source.head_text[:4096]) is not None
+
+
+def is_jsonl(source: InputFile) -> bool:
+    """JSON lines: the first line is an object, and so is the second if there is one."""
+    lines = [line for line in source.head_text.split("\n") if line.strip()][:2]
+    if not lines or not all(line.lstrip().startswith("{") for line in lines):
+        return False
+    if len(lines) == 1:
+        return _is_object(lines[0])
+    # a bad line must not hide the format, nor may one longer than the head
+    return _is_object(lines[0]) or (_is_object(lines[1]) and lines[0].rstrip().endswith("}"))
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def is_json(source: InputFile) -> bool:
+    """JSON: an array or an object."""
+    return re.match(r"\s*(?:\[\s*(?:[\]{\"]|$)|\{\s*(?:\"|\}|$))", source.head_text) is not None
+
+
+def is_nbib(source: InputFile) -> bool:
+    """MEDLINE: a line ``PMID- 123``."""
+    return _NBIB.search(source.head_text) is not None
+
+
+def is_ris(source: InputFile) -> bool:
+    """RIS: a line ``TY  - JOUR``."""
+    return _RIS.search(source.head_text) is not None
+
+
+def is_bibtex(source: InputFile) -> bool:
+    """BibTeX: a line that begins an entry."""
+    return _BIBTEX.search(source.head_text) is not None
+
+
+def is_rct(source: InputFile) -> bool:
+    """PubMed RCT: ``###id``, then labels and tabs."""
+    return _RCT.match(source.head_text) is not None
+
+
+def is_pubmed_abstracts(source: InputFile) -> bool:
+    """PubMed's abstract format: a numbered citation first, identifiers last."""
+    text = source.head_text
+    return _PUBMED_ABSTRACT.match(text) is not None and _PUBMED_ABSTRACT_END.search(text) is not None
+
+
+def is_table(source: InputFile) -> bool:
+    """CSV or TSV: a line with names of columns that are known."""
+    return find_delimiter(source.head_text, Columns()) is not None

@@ -67,8 +67,8 @@ class OutputFormat:
 WRITERS: tuple[OutputFormat, ...] = (
     OutputFormat("text", "sections and key points, to be read", (".txt",), "absclf.formats.text_output"),
     OutputFormat("markdown", "the same with headings and lists", (".md",), "absclf.formats.markdown"),
-    OutputFormat("json", "one JSON array", (".json",), "absclf.formats.json_output"),
-    OutputFormat("jsonl", "one JSON object a line", (".jsonl", ".ndjson"), "absclf.formats.jsonl_output"),
+    OutputFormat("json", "one JSON array", (".json",), "absclf.formats.json_documents"),
+    OutputFormat("jsonl", "one JSON object a line", (".jsonl", ".ndjson"), "absclf.formats.jsonl"),
 )
 
 
@@ -196,6 +196,4 @@ def _umask() -> int:
 
 def _unwritable(name: str, error: OSError) -> AbsclfError:
     reason = (error.strerror or str(error)).lower()
-    return AbsclfError(
-        f"{name}: cannot be written ({reason}).", "Choose another place, or free space in this one."
-    )
+    return AbsclfError(f"{name}: cannot be written ({reason}).", "Choose another place, or free space in this one.")

@@ -1,0 +1,113 @@
+"""CSV and TSV: the separator is found, quotation marks that do not match cost one row."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from absclf.abstract import Record
+from absclf.formats.columns import Columns, is_header
+from absclf.formats.opening import MAX_LINE
+from absclf.formats.reject import Reject
+from absclf.formats.tables import Row, read_table
+
+__all__ = ["find_delimiter", "read_records"]
+
+DELIMITERS = (",", "\t", ";", "|")
+
+_MAX_ROW_LINES = 1000
+_SAMPLE_LINES = 60
+
+
+def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
+    """Records of a table with separators, from its lines as they stand."""
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
+    stream = iter(lines)
+    sample = [line for _, line in zip(range(_SAMPLE_LINES), stream, strict=False)]
+    delimiter = find_delimiter("".join(sample), columns) or ","
+    pending = _Lines(sample, stream)
+    yield from read_table(_rows(pending, delimiter), columns, path)
+
+
+def find_delimiter(text: str, columns: Columns) -> str | None:
+    """The separator with which a line of the text is a header of at least two columns, or None."""
+    widest, chosen = 1, None
+    for line in text.splitlines()[:_SAMPLE_LINES]:
+        for delimiter in DELIMITERS:
+            if line.count(delimiter) < widest:
+                continue
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            if len(cells) > widest and is_header(cells, columns):
+                widest, chosen = len(cells), delimiter
+        if chosen:
+            return chosen
+    return chosen
+
+
+class _Lines:
+    """Lines that can be put back, counted."""
+
+    def __init__(self, first: list[str], rest: Iterator[str]) -> None:
+        self._first = deque(first)
+        self._rest = rest
+        self.number = 0
+
+    def next(self) -> str | None:
+        """The next line, or None at the end."""
+        line = self._first.popleft() if self._first else next(self._rest, None)
+        if line is not None:
+            self.number += 1
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        """Make lines the next ones again."""
+        self._first.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
+    width = 0
+    while (line := lines.next()) is not None:
+        if '"' not in line:
+            row = Row(line.rstrip("\r\n").split(delimiter), lines.number)
+        else:
+            row = _quoted_row(line, lines, delimiter, width)
+        width = max(width, len(row.cells))
+        yield row
+
+
+def _quoted_row(line: str, lines: _Lines, delimiter: str, width: int) -> Row:
+    """A row with quotation marks, and so perhaps line ends in its cells."""
+    start = lines.number
+    held = [line]
+    while True:
+        try:
+            return Row(next(csv.reader(held, delimiter=delimiter, strict=True)), start)
+        except csv.Error as error:
+            if "unexpected end of data" not in str(error):
+                break
+        following = _until_quote(lines)
+        held += following
+        if not following or len(held) > _MAX_ROW_LINES:
+            break
+    lines.put_back(held[1:])
+    cells = line.rstrip("\r\n").split(delimiter)
+    if len(cells) == width:  # a table without quoting, or one mark too many: all cells are there
+        return Row([_unquoted(cell) for cell in cells], start)
+    return Row((), start, "a quotation mark is opened and not closed.")
+
+
+def _unquoted(cell: str) -> str:
+    is_quoted = len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
+    return cell[1:-1].replace('""', '"') if is_quoted else cell
+
+
+def _until_quote(lines: _Lines) -> list[str]:
+    """The lines up to the next one with a quotation mark: no earlier one can end the cell."""
+    found: list[str] = []
+    while len(found) <= _MAX_ROW_LINES and (line := lines.next()) is not None:
+        found.append(line)
+        if '"' in line:
+            break
+    return found

@@ -1,0 +1,75 @@
+"""MEDLINE (nbib): PubMed's tagged format, records begun by ``PMID-``, headings inline in the abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from absclf.abstract import Record
+from absclf.formats.bibliography import clean_doi, year_of
+from absclf.formats.markup import plain_abstract, plain_text
+from absclf.formats.reject import Reject
+from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields
+
+__all__ = ["TAG_LINE", "read_records", "unwrap"]
+
+TAG_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})- ?(.*)", re.DOTALL)
+
+
+def _begins(line: str) -> bool:
+    return line.startswith("PMID-")
+
+
+def _ends(line: str) -> bool:
+    return not line.strip()
+
+
+def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
+    """Records of a MEDLINE file, from its lines as they stand."""
+    number = 0
+    for group in group_records(lines, _begins, _ends):
+        if group.blank:
+            continue
+        number += 1
+        fields = parse_fields(group.raw, TAG_LINE)
+        if {field.tag for field in fields} <= {"", "ER"}:
+            yield Reject(
+                path,
+                "no line of this record has a MEDLINE tag.",
+                "Remove these lines, or export the record again.",
+                number=number,
+                line=group.line,
+            )
+        else:
+            yield _record(group, fields, path, number)
+
+
+def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: int) -> Record:
+    values: dict[str, list[str]] = {}
+    for field in fields:
+        values.setdefault(field.tag, []).append(unwrap(field.values))
+    abstract, headings = plain_abstract("\n".join(filter(None, values.get("AB", ()))))
+    doi = next((clean_doi(value) for value in values.get("LID", []) + values.get("AID", []) if "[doi]" in value), "")
+    return Record(
+        text=abstract,
+        id=_first(values, "PMID") or doi or None,
+        title=plain_text(_first(values, "TI", "BTI", "TT")),
+        authors=tuple(values.get("FAU", values.get("AU", ()))),
+        journal=_first(values, "JT", "TA"),
+        year=year_of(_first(values, "DP", "DEP")),
+        doi=doi,
+        headings=headings,
+        path=path,
+        number=number,
+        line=group.line,
+        raw="".join(group.raw),
+    )
+
+
+def _first(values: dict[str, list[str]], *tags: str) -> str:
+    return next((values[tag][0] for tag in tags if values.get(tag)), "")
+
+
+def unwrap(lines: Iterable[str]) -> str:
+    """A value's lines as one: MEDLINE wraps at spaces, and indents the lines that go on."""
+    return " ".join(stripped for line in lines if (stripped := line.strip()))

@@ -1,0 +1,123 @@
+"""RIS: tagged records from ``TY`` to ``ER``, as every reference manager exports them in its own way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from absclf.abstract import Record
+from absclf.formats.bibliography import clean_doi, year_of
+from absclf.formats.markup import plain_abstract, plain_text
+from absclf.formats.reject import Reject
+from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields
+
+__all__ = ["ABSTRACT_TAGS", "read_records", "ris_fields"]
+
+ABSTRACT_TAGS = ("AB", "N2")
+"""Where an abstract stands: the first of these that a record has."""
+
+_TITLE = ("TI", "T1", "CT", "BT", "ST")
+_JOURNAL = ("T2", "JF", "JO", "JA", "J2", "BT")
+_YEAR = ("PY", "Y1", "DA", "Y2")
+_KEYS = ("AN", "U2", "ID", "UT")
+
+_PMID_TAGS = (("Scopus", "C2"), ("Embase", "C5"), ("PubMed", "AN"), ("Medline", "AN"), ("", "PM"))
+"""Database that a record names, and the tag under which it exports PubMed's identifier."""
+
+_STANDARD = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)", re.DOTALL)
+_LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)", re.DOTALL)
+_BEGINS = re.compile(r"TY {0,2}-(?: |$)")
+_ENDS = re.compile(r"ER {0,2}-\s*$")
+
+
+def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
+    """Records of a RIS file, from its lines as they stand.
+
+    Tags with other spacing than the standard's are taken if the record's first line has it too. Text before the
+    first record is the exporter's own; text between records is a Reject.
+    """
+    number = 0
+    for group in group_records(lines, lambda line: _BEGINS.match(line) is not None, _is_end):
+        fields = ris_fields(group.raw)
+        if any(field.tag == "TY" for field in fields):
+            number += 1
+            yield _record(group, fields, path, number)
+        elif any(field.tag not in ("", "ER") for field in fields) or (number and not group.blank):
+            number += 1
+            yield _reject(group, fields, path, number)
+
+
+def _is_end(line: str) -> bool:
+    return _ENDS.match(line) is not None
+
+
+def ris_fields(lines: list[str]) -> list[TaggedField]:
+    """Fields of a RIS record, given its lines as they stand."""
+    first = next((line for line in lines if line.strip()), "")
+    fields = parse_fields(lines, _STANDARD if _STANDARD.match(first.rstrip("\r\n")) else _LOOSE)
+    for field in fields:
+        field.values[0] = field.values[0] or ""
+    return fields
+
+
+def _reject(group: TaggedRecord, fields: list[TaggedField], path: str, number: int) -> Reject:
+    title = next((field.values[0] for field in fields if field.tag in _TITLE), "")
+    what = f"this record ({title[:60]!r}) does not begin" if title else "these lines do not begin"
+    line = group.line + next(place for place, text in enumerate(group.raw) if text.strip())
+    return Reject(
+        path,
+        f"{what} with a line 'TY  - ...'.",
+        "Put 'TY  - JOUR' before its first line, or remove what is no record.",
+        number=number,
+        line=line,
+    )
+
+
+def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: int) -> Record:
+    values: dict[str, list[str]] = {}
+    for field in fields:
+        values.setdefault(field.tag, []).append("\n".join(field.values).strip())
+    text, headings = plain_abstract(_abstract(values))
+    doi = next(
+        (doi for tag in ("DO", "M3", "UR", "L3", "N1") for value in values.get(tag, ()) if (doi := clean_doi(value))),
+        "",
+    )
+    return Record(
+        text=text,
+        id=_pmid(values) or doi or _first(values, _KEYS) or None,
+        title=plain_text(_first(values, _TITLE)),
+        authors=tuple(filter(None, values.get("AU") or values.get("A1") or ())),
+        journal=plain_text(_first(values, _JOURNAL)),
+        year=year_of(_first(values, _YEAR)),
+        doi=doi,
+        headings=headings,
+        path=path,
+        number=number,
+        line=group.line,
+        raw="".join(group.raw),
+    )
+
+
+def _abstract(values: dict[str, list[str]]) -> str:
+    """All abstracts of the first tag that has one, lines that an export repeats left out."""
+    for tag in ABSTRACT_TAGS:
+        if found := list(dict.fromkeys(filter(None, values.get(tag, ())))):
+            return "\n".join(_join_lines(value) for value in found)
+    return ""
+
+
+def _join_lines(value: str) -> str:
+    return "\n".join(line.strip() for line in value.split("\n") if line.strip())
+
+
+def _pmid(values: dict[str, list[str]]) -> str:
+    databases = " ".join([*values.get("DB", ()), *values.get("DP", ())]).lower()
+    for database, tag in _PMID_TAGS:
+        value = _first(values, (tag,)).removesuffix(" (PubMed ID)")
+        if database.lower() in databases and value.isdecimal() and len(value) <= 9:
+            return value
+    return ""
+
+
+def _first(values: dict[str, list[str]], tags: Iterable[str]) -> str:
+    return next((value for tag in tags for value in values.get(tag, ()) if value), "")

@@ -1,0 +1,94 @@
+"""Tables, whatever file they come from: find the header, then a record a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats.columns import Columns, find_roles, is_header, record_of
+from absclf.formats.reject import Reject
+
+__all__ = ["Row", "read_table"]
+
+_MAX_PREAMBLE = 50
+"""Rows that may stand before the header: Embase prints the search there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells and the line on which it begins; or, where it could not be cut into cells, why."""
+
+    cells: Sequence[str]
+    line: int
+    problem: str = ""
+
+
+def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int = 1) -> Iterator[Record | Reject]:
+    """Records of a table.
+
+    Parameters
+    ----------
+    rows : iterable of Row
+    columns : Columns
+        Columns that the user named.
+    path : str
+        The file's name.
+    first : int, optional
+        Number of the first record.
+
+    Raises
+    ------
+    InputError
+        If no row is a header with a title or an abstract, or a column that the user named is missing.
+    """
+    stream = iter(rows)
+    header = _find_header(stream, columns, path)
+    roles = find_roles(header.cells, columns, path)
+    if roles.text < 0 and roles.title < 0:
+        raise _no_column(header.cells, path)
+    width = len(header.cells)
+    needed = max(roles.text, roles.title) + 1
+    number = first - 1
+    for row in stream:
+        if not row.problem and not any(cell.strip() for cell in row.cells):
+            continue
+        number += 1
+        problem = row.problem or _width_problem(row.cells, width, needed)
+        if problem:
+            remedy = "Correct the line's quotation marks and separators, or save the table again."
+            yield Reject(path, problem, remedy, number=number, line=row.line)
+            continue
+        cells = [*row.cells, *[""] * (width - len(row.cells))]
+        yield record_of(cells, roles, path, number, row.line)
+
+
+def _find_header(rows: Iterator[Row], columns: Columns, path: str) -> Row:
+    first: Row | None = None
+    for count, row in enumerate(rows):
+        if not row.problem and is_header(row.cells, columns):
+            return row
+        if first is None and any(cell.strip() for cell in row.cells):
+            first = row
+        if count == _MAX_PREAMBLE:
+            break
+    raise _no_column(first.cells if first else (), path)
+
+
+def _no_column(names: Sequence[str], path: str) -> InputError:
+    shown = ", ".join(name.strip()[:40] for name in names[:12] if name.strip())
+    return InputError(
+        f"{path}: no column is known to hold abstracts or titles (the first row: {shown or 'empty'}).",
+        "Name the column with --text-column (text_column=).",
+    )
+
+
+def _width_problem(cells: Sequence[str], width: int, needed: int) -> str:
+    """What is wrong with a row's number of cells; cells that are missing after the last one needed are empty ones."""
+    extra = sum(1 for cell in cells[width:] if cell.strip())
+    if extra:
+        return f"the row has {len(cells)} cells, the header {width}."
+    if len(cells) < needed:
+        return f"the row ends after {len(cells)} of {width} cells."
+    return ""

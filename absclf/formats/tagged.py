@@ -1,0 +1,85 @@
+"""Records of tagged lines, the form that RIS and MEDLINE share: a tag, a dash, a value, and lines that go on.
+
+Written for this package because a record has to keep its place in the file and its exact characters, several
+abstracts, and the line ends within one: parsers of RIS join, drop or overwrite those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+__all__ = ["TaggedField", "TaggedRecord", "group_records", "parse_fields"]
+
+
+@dataclass(slots=True)
+class TaggedField:
+    """One field: its tag, the lines of its value without their ends, and the lines as they stand."""
+
+    tag: str
+    values: list[str]
+    raw: list[str]
+
+
+@dataclass(slots=True)
+class TaggedRecord:
+    """The lines of one record as they stand, and where it begins."""
+
+    line: int
+    raw: list[str] = field(default_factory=list)
+
+    @property
+    def blank(self) -> bool:
+        """Whether it holds nothing but white space."""
+        return not any(line.strip() for line in self.raw)
+
+
+def group_records(
+    lines: Iterable[str], begins: Callable[[str], bool], ends: Callable[[str], bool]
+) -> Iterator[TaggedRecord]:
+    """Cut lines into records; blank lines after a record stay with it, so that all of them make up the file.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        With their ends.
+    begins, ends : callable
+        Whether a line is the first, or the last, of a record.
+    """
+    record = TaggedRecord(1)
+    ended = False
+    for number, line in enumerate(lines, start=1):
+        if begins(line) or (ended and line.strip()):
+            if record.raw:
+                yield record
+            record = TaggedRecord(number)
+            ended = False
+        record.raw.append(line)
+        ended = ended or ends(line)
+    if record.raw:
+        yield record
+
+
+def parse_fields(lines: Iterable[str], tag_line: re.Pattern[str]) -> list[TaggedField]:
+    """Fields of a record.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The record's lines with their ends.
+    tag_line : re.Pattern
+        Matches a line that begins a field; its groups are the tag and the value. Lines before the first one
+        get the tag ``""``.
+    """
+    fields: list[TaggedField] = []
+    for line in lines:
+        body = line.rstrip("\r\n")
+        if match := tag_line.match(body):
+            fields.append(TaggedField(match[1].rstrip(), [match[2]], [line]))
+        elif fields:
+            fields[-1].values.append(body)
+            fields[-1].raw.append(line)
+        else:
+            fields.append(TaggedField("", [body], [line]))
+    return fields
