@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property, lru_cache
 
@@ -50,14 +50,15 @@ class _Candidate:
     form: Form
     roles: tuple[str, ...] | None
     at_boundary: bool = True
+    after_stop: bool = True
 
     @cached_property
     def key(self) -> str:
         return heading_key(self.words)
 
-    @property
+    @cached_property
     def is_core(self) -> bool:
-        return self.key in _CORE
+        return self.key in _CORE or self.key.split(" and ", 1)[0] in _CORE
 
     @property
     def in_capitals(self) -> bool:
@@ -83,8 +84,8 @@ _CORE = frozenset(
 
 # A text with none of these words and none of these marks prints no headings. They are looked for one by one: for so
 # few words that is several times as fast as one regular expression.
-_STEMS = ("Method", "METHOD", "Result", "RESULT", "Conclu", "CONCLU", "Finding", "FINDING", "Areas cov")
-_MARKS = (":", "\n", "\r", "<", "**", "__", "[", "：", "【")
+_STEMS = ("Method", "METHOD", "Result", "RESULT", "Conclu", "CONCLU", "Finding", "FINDING", "Areas cov", "Recent f")
+_MARKS = ("\n", "\r", "</", "**", "__", "：", "【")
 
 _MAX_CHARS = 100
 _MAX_WORDS = 10
@@ -94,11 +95,12 @@ _TAG_NAMES = "(?:b|strong|i|em|u|p|h[1-6]|title|bold|italic|sec|span|div|label)"
 _OPEN = rf"(?:<{_TAG_NAMES}\b[^<>]{{0,80}}>\s?|\*{{1,3}}|_{{2,3}}|\#{{1,6}}[ \t]|[\[【])"
 _CLOSE = rf"(?:</{_TAG_NAMES}>|<br\s?/?>|\*{{1,3}}|_{{2,3}}|[\]】])"
 _NUMBER = r"(?:(?:and[ \t])?\(\d{1,2}\)|\d{1,2}[.)](?!\d)|\([a-h]\)|[IVX]{1,4}\.)[ \t]?"
+_LINE_ENDS = "\r\n\f\u2028\u2029"
 _LINE_END = r"[\r\n\f\u2028\u2029]"
 
-# Where a sentence may begin: at a line's start, after a mark that may close a sentence, or glued to one.
+# Where a sentence may begin: after a mark that may close one and white space, glued to such a mark, or at a line.
 _BOUNDARY = re.compile(
-    rf"\A\s*|\s*{_LINE_END}\s*|(?<=[.?!;)\]>*\"'”’…%])[ \t\xa0]+|(?<=[.?!)>])(?=[A-Z<*\[])"
+    r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[])|(?<=[\r\n\f\u2028\u2029]))"
 )
 _OPENING = re.compile(rf"(?P<markup>{_OPEN}*)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}*)")
 _CLOSING = re.compile(
@@ -106,7 +108,7 @@ _CLOSING = re.compile(
     (?P<tags>(?:[ \t]?{_CLOSE})*)
     (?: (?P<colon>\s?[:：])
       | (?P<line>[ \t]{{0,3}}(?:{_LINE_END}|\Z))
-      | (?P<dash>[ \t]?[—–―]+ | [ \t]-+(?=\s) | --+)
+      | (?P<dash>[ \t]?[—–―]+ | [ \t]?-+(?=\s) | --+)
       | (?P<tab>[ ]?\t)
       | (?P<stop>\.(?=\s|[A-Z<*]|\Z))
     )?
@@ -117,11 +119,13 @@ _CLOSING = re.compile(
 )
 _MARKS_OF_FORMS = ("colon", "line", "dash", "tab", "stop")
 _END_OF_WORDS = re.compile(
-    rf"\s?[:：]|[ \t]?[—–―]|[ \t]-+\s|--|\.(?=\s|[A-Z<*]|\Z)|[ \t]*{_LINE_END}|\t|[<>*\[\]【】?!;\"“”]|__|\Z"
+    rf"\s?[:：]|[ \t]?[—–―]|[ \t]?-+\s|--|\.(?=\s|[A-Z<*]|\Z)|[ \t]*{_LINE_END}|\t|[<>*\[\]【】!;\"“”]|\?(?!\s?:)|__|\Z"
 )
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S+")
-_CAPITALS = re.compile(r"(?<=\s)[A-Z][A-Z']{3,}")
+_CAPITALS = re.compile(r" [A-Z][A-Z']{3,}")
+_BRACKETED = re.compile(r"\[\s?[A-Za-z]{3,}[^\[\]]{0,60}\]")
+_UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -131,8 +135,14 @@ def _first_words() -> frozenset[str]:
     return frozenset(key.split(" ", 1)[0] for key in keys) | LEADING_WORDS
 
 
+@lru_cache(maxsize=1)
+def _last_words() -> frozenset[str]:
+    """Keys of the words that some known heading ends in."""
+    return frozenset(key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact))
+
+
 def _first_word(phrase: str) -> str:
-    return heading_key(phrase.split(None, 1)[0])
+    return heading_key(phrase.split(None, 1)[0]).split(" ", 1)[0]
 
 
 @lru_cache(maxsize=4096)
@@ -147,8 +157,9 @@ def _printed_roles(words: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=4096)
 def _run_on_roles(words: str) -> tuple[str, ...] | None:
     """The same for words that no mark closes, where headings with free ends ("Implications for *") are no help."""
-    found = match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
-    return None if found is None or _first_word(words) in ARTICLES else found
+    if _UNFINISHED.search(words) or words.split(None, 1)[0].casefold() in ARTICLES:
+        return None
+    return match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
 
 
 def find_headings(text: str) -> tuple[PrintedHeading, ...]:
@@ -169,12 +180,27 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
     -----
     The time is linear in the length of the text.
     """
-    if not (any(mark in text for mark in _MARKS) or any(stem in text for stem in _STEMS)):
+    if not _may_print_headings(text):
         return ()
     accepted = _corroborated(_candidates(text))
     if not _leaves_text(text, accepted):
         return ()
     return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
+
+
+def _may_print_headings(text: str) -> bool:
+    """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
+    if any(stem in text for stem in _STEMS) or any(mark in text for mark in _MARKS):
+        return True
+    if "[" in text and _BRACKETED.search(text):
+        return True
+    colon = text.find(":")
+    while colon != -1:
+        words = text[max(0, colon - 40) : colon].split()
+        if words and heading_key(words[-1]).rsplit(" ", 1)[-1] in _last_words():
+            return True
+        colon = text.find(":", colon + 1)
+    return False
 
 
 def _leaves_text(text: str, found: Sequence[_Candidate]) -> bool:
@@ -188,19 +214,31 @@ def _candidates(text: str) -> list[_Candidate]:
     """All places where headings may stand, in the order of the text, without overlap."""
     found: list[_Candidate] = []
     end = 0
-    for boundary in _BOUNDARY.finditer(text):
-        position = boundary.end()
-        at_line = boundary.start() == 0 or any(char in "\r\n\f\u2028\u2029" for char in boundary.group())
-        while position >= end and (candidate := _candidate_at(text, position, at_line)) is not None:
+    for position, at_line, after_stop in _boundaries(text):
+        follows = False
+        while position >= end:
+            candidate = _candidate_at(text, position, at_line, after_stop)
+            # "Trial registration: ClinicalTrials.gov: NCT...": under such a heading stands no other.
+            if candidate is None or (follows and not candidate.roles):
+                break
             found.append(candidate)
             end = position = candidate.end
-            at_line = True
+            at_line = after_stop = follows = True
     if len(found) > 1:
         found = _merged(found, [*_before_colons(text), *_capitals_in_sentences(text)])
     return found
 
 
-def _candidate_at(text: str, position: int, at_line: bool) -> _Candidate | None:
+def _boundaries(text: str) -> Iterator[tuple[int, bool, bool]]:
+    """Where sentences may begin; whether at the start of a line; whether after a mark that surely closes one."""
+    start = _SPACE.match(text)
+    yield (0 if start is None else start.end()), True, True
+    for boundary in _BOUNDARY.finditer(text):
+        at_line = any(char in _LINE_ENDS for char in boundary.group())
+        yield boundary.end(), at_line, at_line or boundary["mark"] in ".?!>"
+
+
+def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> _Candidate | None:
     """The heading that may begin at a position."""
     opening = _OPENING.match(text, position)
     start = position if opening is None else opening.end()
@@ -208,9 +246,12 @@ def _candidate_at(text: str, position: int, at_line: bool) -> _Candidate | None:
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
     stop = _END_OF_WORDS.search(text, start, start + _MAX_CHARS)
-    if stop is not None and (closed := _closed_candidate(text, (position, start, stop.start()), at_line, markup)):
-        return closed
-    return _open_candidate(text, position, start)
+    candidate = None
+    if stop is not None:
+        candidate = _closed_candidate(text, (position, start, stop.start()), at_line, markup)
+    if candidate is None:
+        candidate = _open_candidate(text, position, start)
+    return candidate if candidate is None or after_stop else replace(candidate, after_stop=False)
 
 
 def _closed_candidate(
@@ -228,7 +269,7 @@ def _closed_candidate(
         return None
     marked = tagged or mark == "colon" or (mark == "line" and (at_line or markup))
     roles = _printed_roles(words) if marked else _run_on_roles(words)
-    if roles is None and not (marked and mark != "line" and _is_set_as_heading(words, tagged)):
+    if roles is None and not (mark == "colon" and _is_set_as_heading(words, text[position] in "<*_#" and tagged)):
         return None
     return _Candidate(words, position, closing.end(), Form.MARKED if marked else Form.SET_OFF, roles)
 
@@ -236,7 +277,8 @@ def _closed_candidate(
 def _is_set_as_heading(words: str, tagged: bool) -> bool:
     """Whether words that no table knows are set as headings are."""
     letters = sum(char.isalpha() for char in words)
-    return letters > 4 and not any(char.isdigit() for char in words) and (tagged or words.isupper())
+    capitals = words.isupper() and (" " in words or "-" not in words)
+    return letters > 4 and not any(char.isdigit() for char in words) and (capitals or (tagged and words[0].isupper()))
 
 
 def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
@@ -255,10 +297,9 @@ def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
 
 def _run_on_form(phrase: str, following: str) -> Form | None:
     """The form of words before a sentence's first word; None if they do not look like a heading before it."""
-    if phrase[-1] in ".,;:?!":
-        return None
     if phrase.isupper():
-        return Form.SET_OFF if len(phrase) > 3 else None
+        continues = following.isupper() and len(following) > 1 and heading_key(phrase) not in _CORE
+        return Form.SET_OFF if len(phrase) > 2 and not continues else None
     begins_sentence = following[0].isupper() or following[0].isdigit()
     return Form.RUN_ON if begins_sentence else None
 
@@ -270,18 +311,21 @@ def _before_colons(text: str) -> Iterator[_Candidate]:
         words = list(_WORD.finditer(text, max(0, colon - _MAX_CHARS), colon))[-_MAX_WORDS:]
         for word in words[1:]:
             phrase = text[word.start() : colon].rstrip()
-            if phrase[:1].isupper() and phrase[-1] not in ".,;?!" and (roles := _run_on_roles(phrase)) is not None:
-                space = _SPACE.match(text, colon + 1)
-                end = colon + 1 if space is None else space.end()
-                yield _Candidate(phrase, word.start(), end, Form.MARKED, roles, at_boundary=False)
-                break
+            if not phrase[:1].isupper() or not (roles := _run_on_roles(phrase)):
+                continue
+            space = _SPACE.match(text, colon + 1)
+            end = colon + 1 if space is None else space.end()
+            found = _Candidate(phrase, word.start(), end, Form.MARKED, roles, at_boundary=False)
+            if found.is_core or found.in_capitals:
+                yield found
+            break
         colon = text.find(":", colon + 1)
 
 
 def _capitals_in_sentences(text: str) -> Iterator[_Candidate]:
     """Headings in capitals where the sentence before them is not closed: "... of asthma METHODS We"."""
     for word in _CAPITALS.finditer(text):
-        found = _open_candidate(text, word.start(), word.start())
+        found = _open_candidate(text, word.start() + 1, word.start() + 1)
         if found is not None and found.in_capitals and found.is_core:
             yield _Candidate(found.words, found.start, found.end, found.form, found.roles, at_boundary=False)
 
@@ -307,10 +351,22 @@ def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
         sure = []
     if len({c.key for c in sure}) > 1:
         return _like(sure, candidates)
-    loose = [c for c in known if c not in sure and (c.at_boundary or c.in_capitals)]
+    loose = [c for c in known if c not in sure and (c.at_boundary or c.in_capitals) and (c.is_core or c.after_stop)]
     if _n_roles_in_order([*sure, *loose]) < 2:
         return sure
-    return [c for c in known if c in sure or c in loose]
+    return _in_place([c for c in known if c in sure or c in loose])
+
+
+def _in_place(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The common headings, and those of the others that announce nothing that should have come before."""
+    kept = []
+    reached = 0
+    for c in candidates:
+        if c.is_core and c.roles:
+            reached = max(reached, ROLES.index(c.roles[0]))
+        if c.is_core or c.form is Form.MARKED or not c.roles or ROLES.index(c.roles[-1]) >= reached:
+            kept.append(c)
+    return kept
 
 
 def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candidate]:
@@ -323,7 +379,7 @@ def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candida
             return False
         if c.form is Form.MARKED:
             return True
-        return bool(c.roles) and not printed.intersection(c.roles or ())
+        return c.is_core and not printed.intersection(c.roles or ())
 
     return [c for c in candidates if c in sure or fits(c)]
 
