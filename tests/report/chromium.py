@@ -128,9 +128,7 @@ class Chromium:
             raise RuntimeError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
-    def emulate(
-        self, *, dark: bool = False, scripts: bool = True, width: int = 1280, height: int = 900
-    ) -> None:
+    def emulate(self, *, dark: bool = False, scripts: bool = True, width: int = 1280, height: int = 900) -> None:
         """Set what the reader prefers and has."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         still = {"name": "prefers-reduced-motion", "value": "reduce"}

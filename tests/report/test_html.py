@@ -82,9 +82,7 @@ def test_the_page_holds_each_abstract_with_its_sections_in_order() -> None:
         *(section.label for section in REVIEW.sections),
         "Key points",
     ]
-    assert [e.text for e in page.all("span", "s")] == [
-        s.text for result in (TRIAL, REVIEW) for s in result.sentences
-    ]
+    assert [e.text for e in page.all("span", "s")] == [s.text for result in (TRIAL, REVIEW) for s in result.sentences]
 
 
 def test_the_page_loads_nothing_from_elsewhere() -> None:
@@ -99,9 +97,7 @@ def test_the_page_loads_nothing_from_elsewhere() -> None:
 def test_a_policy_allows_the_pages_own_style_and_script_by_digest_and_nothing_else() -> None:
     page = Page(page_of(HOSTILE))
     policy = next(
-        e.attributes["content"]
-        for e in page.all("meta")
-        if e.attributes.get("http-equiv") == "Content-Security-Policy"
+        e.attributes["content"] for e in page.all("meta") if e.attributes.get("http-equiv") == "Content-Security-Policy"
     )
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     for tag in ("style", "script"):
@@ -130,9 +126,7 @@ def test_characters_that_no_page_can_hold_are_replaced() -> None:
     assert "words\N{REPLACEMENT CHARACTER} with \N{REPLACEMENT CHARACTER} remains" in text
 
 
-SENTENCES = (
-    st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1).map(str.strip).filter(bool)
-)
+SENTENCES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1).map(str.strip).filter(bool)
 
 
 @given(
@@ -193,9 +187,7 @@ def test_each_predicted_sentence_carries_its_probability() -> None:
         (0.0, "0", "s u2"),
     ],
 )
-def test_a_sentence_is_underlined_where_the_model_is_unsure(
-    probability: float, percent: str, classes: str
-) -> None:
+def test_a_sentence_is_underlined_where_the_model_is_unsure(probability: float, percent: str, classes: str) -> None:
     result = structured(("RESULTS", "predicted", None, [("It was so.", probability)]))
     (sentence,) = Page(page_of(result)).all("span", "s")
     assert (sentence.attributes["data-p"], sentence.attributes["class"]) == (percent, classes)
@@ -250,23 +242,21 @@ def test_text_in_which_no_sentence_was_found_is_shown_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "heading"),
+    ("record", "heading"),
     [
-        ({"title": "A title", "id": "17"}, "A title"),
-        ({"title": "  ", "id": "17"}, "17"),
-        ({}, "Abstract 1, without a title"),
+        (Record(PARROTS.text, title="A title", id="17"), "A title"),
+        (Record(PARROTS.text, title="  ", id="17"), "17"),
+        (Record(PARROTS.text), "Abstract 1, without a title"),
     ],
 )
-def test_an_abstract_is_headed_by_its_title_or_else_what_it_has(known: dict[str, str], heading: str) -> None:
-    page = Page(page_of(replace(PARROTS, record=Record(PARROTS.text, **known))))
+def test_an_abstract_is_headed_by_its_title_or_else_what_it_has(record: Record, heading: str) -> None:
+    page = Page(page_of(replace(PARROTS, record=record)))
     assert page.all("h2")[0].text == heading
 
 
 def test_what_is_known_of_the_publication_is_shown() -> None:
     trial, review = Page(page_of(TRIAL, REVIEW)).all("p", "about")
-    assert trial.text == (
-        "Berg A, Lund C · Journal of Made-up Trials · 2021 · DOI 10.1234/made-up(2021)<5> · trial-1"
-    )
+    assert trial.text == ("Berg A, Lund C · Journal of Made-up Trials · 2021 · DOI 10.1234/made-up(2021)<5> · trial-1")
     assert review.text == "Author A, Author B, Author C, Author D, Author E, Author F et al."
 
 
@@ -293,9 +283,7 @@ def test_the_picture_of_the_sections_fills_its_width() -> None:
 
 def test_labels_of_a_scheme_of_ones_own_have_the_colours_in_its_order() -> None:
     labels = ["WHY", "HOW", "WHAT"]
-    result = structured(
-        *((label, "predicted", None, [("So.", 0.9)]) for label in reversed(labels)), scheme="mine"
-    )
+    result = structured(*((label, "predicted", None, [("So.", 0.9)]) for label in reversed(labels)), scheme="mine")
     sections = Page(page_of(result, labels=labels)).all("section")
     assert [(e.attributes["data-n"], e.attributes["class"].split()[0]) for e in sections] == [
         ("2", "c2"),
@@ -348,8 +336,7 @@ def linear(colour: str) -> list[float]:
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2's contrast ratio."""
     darker, lighter = sorted(
-        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True))
-        for colour in (one, other)
+        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True)) for colour in (one, other)
     )
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -419,9 +406,7 @@ def test_colours_are_told_apart_by_all_eyes(name: str, eyes: str) -> None:
     seen = []
     for number in range(8):
         rgb = linear(palettes()[name][f"bar{number}"])
-        seen.append(
-            lab([min(1.0, max(0.0, sum(a * c for a, c in zip(row, rgb, strict=True)))) for row in EYES[eyes]])
-        )
+        seen.append(lab([min(1.0, max(0.0, sum(a * c for a, c in zip(row, rgb, strict=True)))) for row in EYES[eyes]]))
     for number, one in enumerate(seen):
         for other in seen[:number]:
             assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 > 10
