@@ -1,0 +1,36 @@
+"""Batch runs: records stream through a model; bad ones are set aside; a run that was cut off goes on."""
+
+from __future__ import annotations
+
+from absclf.batch.chunks import Job, load_model
+from absclf.batch.inputs import InputsChangedError, fingerprints
+from absclf.batch.output import (
+    FileSink,
+    NothingToResumeError,
+    OutputError,
+    Sink,
+    StreamSink,
+    is_regular_target,
+    working_files,
+)
+from absclf.batch.run import Counts, Progress, StoppedError, classify_files
+from absclf.batch.summaries import SUMMARY_FORMATS
+
+__all__ = [
+    "SUMMARY_FORMATS",
+    "Counts",
+    "FileSink",
+    "InputsChangedError",
+    "Job",
+    "NothingToResumeError",
+    "OutputError",
+    "Progress",
+    "Sink",
+    "StoppedError",
+    "StreamSink",
+    "classify_files",
+    "fingerprints",
+    "is_regular_target",
+    "load_model",
+    "working_files",
+]

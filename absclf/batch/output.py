@@ -1,0 +1,426 @@
+"""Where a run's results go: a stream, or a file that appears whole or not at all and can be gone on with."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from absclf.batch.journal import Commit, Journal, Mark, Position, read_journal
+from absclf.errors import AbsclfError
+
+__all__ = [
+    "FileSink",
+    "NothingToResumeError",
+    "OutputError",
+    "Sink",
+    "StreamSink",
+    "is_regular_target",
+    "working_files",
+]
+
+PAUSE = 19
+"""Time between two commits, in times that the first took: they wait for the disk, and may cost a twentieth."""
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows has text files
+
+_MAKE_ROOM = "Make room"
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", _MAKE_ROOM),
+    errno.EDQUOT: ("your quota on this disk is used up", _MAKE_ROOM),
+    errno.EFBIG: ("the file has reached the size that this system allows", "Raise the limit (ulimit -f)"),
+    errno.EACCES: ("you may not write there", "Choose another place with --output"),
+    errno.EPERM: ("you may not write there", "Choose another place with --output"),
+    errno.EROFS: ("the disk is read-only", "Choose another place with --output"),
+    errno.ENOENT: ("its folder does not exist", "Make the folder first"),
+    errno.ENOTDIR: ("what should be its folder is a file", "Choose another place with --output"),
+    errno.EISDIR: ("it is a folder", "Name a file in it with --output"),
+    errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter one with --output"),
+}
+
+
+class OutputError(AbsclfError):
+    """An output that cannot be written, or that must not be."""
+
+
+class NothingToResumeError(OutputError):
+    """The output of a run that is to be gone on with is there already."""
+
+
+class Sink(Protocol):
+    """What a run writes to."""
+
+    @property
+    def start(self) -> Commit:
+        """What earlier sessions of the run have done."""
+
+    def write(self, data: bytes) -> None:
+        """Add to the output."""
+
+    def write_reject(self, line: bytes) -> None:
+        """Add to the rejects."""
+
+    def commit(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Make what has been written, up to `position`, safe, if it is time again."""
+
+    def finish(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Put the whole output in its place."""
+
+    def close(self) -> None:
+        """Let go of the files, finished or not."""
+
+
+class StreamSink:
+    """Results go to a stream as they come; rejects are only told.
+
+    Parameters
+    ----------
+    stream : binary file
+    name : str
+        What messages call it.
+    """
+
+    def __init__(self, stream: IO[bytes], name: str = "standard output") -> None:
+        self._stream = stream
+        self._name = name
+        self.start = Commit()
+
+    def write(self, data: bytes) -> None:
+        """Write at once, so that a reader at the other end of a pipe need not wait."""
+        with explained(self._name, resumable=False):
+            self._stream.write(data)
+            self._stream.flush()
+
+    def write_reject(self, line: bytes) -> None:
+        """Nothing is kept."""
+
+    def commit(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Nothing is kept."""
+
+    def finish(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Nothing is left to do: `write` has flushed."""
+
+    def close(self) -> None:
+        """Leave the stream to its owner."""
+
+
+class FileSink:
+    """Results go beside the output's name, with a journal, and take the name when they are whole.
+
+    ``OUTPUT.partial`` and ``OUTPUT.rejects.jsonl.partial`` grow; ``OUTPUT.journal`` says how much of them is
+    safe.
+
+    Parameters
+    ----------
+    path : path-like
+        The output.
+    header : mapping
+        What the run is. A run is only gone on with under the same header.
+    force : bool, default=False
+        Whether an output, or a part of one, that exists may be replaced.
+    resume : bool, default=False
+        Whether to go on with the run that was cut off, if there is one.
+
+    Raises
+    ------
+    OutputError
+        If the output exists, cannot be written, is being written by another run, or belongs to another run.
+
+    Attributes
+    ----------
+    start : Commit
+        What has been done before; ``start.whole`` if nothing is left to do.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        header: Mapping[str, Any],
+        *,
+        force: bool = False,
+        resume: bool = False,
+    ) -> None:
+        self.path = Path(path)
+        self.rejects_path, self._partial, self._rejects_partial, self._journal_path = working_files(self.path)
+        self._began = time.monotonic()
+        self._pace = _Pace()
+        self._open: list[_MarkedFile | Journal] = []
+        self.start = Commit()
+        with explained(str(self.path)):
+            try:
+                self._begin(header, force, resume)
+            except BaseException:
+                self.close()
+                raise
+
+    def write(self, data: bytes) -> None:
+        """Add to the partial output."""
+        with explained(str(self._partial)):
+            self._output.write(data)
+
+    def write_reject(self, line: bytes) -> None:
+        """Add to the partial rejects."""
+        with explained(str(self._rejects_partial)):
+            self._rejects.write(line)
+
+    def commit(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Make what has been written safe, if it is time again."""
+        if self._pace.is_due():
+            with self._pace.measured():
+                self._commit(position, counts, whole=False)
+
+    def finish(self, position: Position, counts: Mapping[str, int]) -> None:
+        """Put the output and its rejects in place, and take the journal away."""
+        self._commit(position, counts, whole=True)
+        self.close()
+        self._put_in_place()
+
+    def close(self) -> None:
+        """Close the files; what is not committed may be lost."""
+        while self._open:
+            self._open.pop().close()
+
+    def _begin(self, header: Mapping[str, Any], force: bool, resume: bool) -> None:
+        earlier = self._earlier(force) if resume else None
+        if earlier is None:
+            self._refuse_existing(force)
+            self._open_new({**header, "force": force})
+        else:
+            _refuse_other(self.path, earlier[0], header)
+            self.start = earlier[1]
+            self._open_again(may_replace=bool(earlier[0]["force"]))
+
+    def _earlier(self, force: bool) -> tuple[dict[str, Any], Commit] | None:
+        """The run that was cut off, if there is one."""
+        if self._journal_path.exists():
+            return read_journal(self._journal_path)
+        if self.path.exists() and not force:
+            raise NothingToResumeError(
+                f"{self.path}: it exists, and no run that was cut off is beside it: nothing to resume.",
+                "Add --force to write it anew.",
+            )
+        return None
+
+    def _refuse_existing(self, force: bool) -> None:
+        if self.path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        if force:
+            return
+        for path in (self.path, self.rejects_path):
+            if path.exists():
+                raise OutputError(f"{path}: it exists and is not overwritten.", "Add --force, or choose another name.")
+        if self._journal_path.exists() and read_journal(self._journal_path) is not None:
+            raise OutputError(
+                f"{self.path}: a run that was cut off has left {self._partial.name} beside it.",
+                "Go on with it by --resume, or start anew with --force.",
+            )
+
+    def _open_new(self, header: Mapping[str, Any]) -> None:
+        self._output = self._opened(self._partial, Mark())
+        _lock(self._output.stream, self.path)
+        # the journal goes first: what is left of an earlier run must not be taken for what it describes
+        self._journal_path.unlink(missing_ok=True)
+        self._rejects = self._opened(self._rejects_partial, Mark())
+        self._start_journal(header)
+        _sync_folder(self.path.parent)
+
+    def _open_again(self, may_replace: bool) -> None:
+        if self.start.whole:
+            self._put_in_place()
+            return
+        if self.path.exists() and not may_replace:
+            raise OutputError(f"{self.path}: it has come to exist since the run was cut off.", "Move it away to go on.")
+        for path, mark in ((self._partial, self.start.output), (self._rejects_partial, self.start.rejects)):
+            _verify(path, mark)
+        self._output = self._opened(self._partial, self.start.output)
+        _lock(self._output.stream, self.path)
+        self._rejects = self._opened(self._rejects_partial, self.start.rejects)
+        self._start_journal(None)
+
+    def _opened(self, path: Path, mark: Mark) -> _MarkedFile:
+        file = _MarkedFile(path, mark)
+        self._open.append(file)
+        return file
+
+    def _start_journal(self, header: Mapping[str, Any] | None) -> None:
+        self._output.cut()
+        self._rejects.cut()
+        self._journal = Journal(self._journal_path, header)
+        self._open.append(self._journal)
+
+    def _commit(self, position: Position, counts: Mapping[str, int], *, whole: bool) -> None:
+        with explained(str(self._partial)):
+            output, rejects = self._output.sync(), self._rejects.sync()
+        with explained(str(self._journal_path)):
+            seconds = self.start.seconds + time.monotonic() - self._began
+            self._journal.commit(Commit(position, output, rejects, dict(counts), seconds, whole))
+
+    def _put_in_place(self) -> None:
+        """Each step may have been done before: a cut may fall between any two."""
+        with explained(str(self.path)):
+            if self._rejects_partial.exists():
+                if self._rejects_partial.stat().st_size:
+                    self._rejects_partial.replace(self.rejects_path)
+                else:
+                    self.rejects_path.unlink(missing_ok=True)  # of a run that --force replaces
+                    self._rejects_partial.unlink()
+            if self._partial.exists():
+                self._partial.replace(self.path)
+            _sync_folder(self.path.parent)
+            self._journal_path.unlink()
+
+
+class _Pace:
+    """When the next commit is due."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def is_due(self) -> bool:
+        return time.monotonic() >= self._due
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        ended = time.monotonic()
+        self._due = ended + PAUSE * (ended - began)
+
+
+class _MarkedFile:
+    """A file that grows from a mark on, and knows its size and checksum."""
+
+    def __init__(self, path: Path, mark: Mark) -> None:
+        self.mark = mark
+        # not emptied yet: another run may hold it
+        self.stream: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b")
+
+    def write(self, data: bytes) -> None:
+        self.stream.write(data)
+        self.mark = Mark(self.mark.size + len(data), zlib.crc32(data, self.mark.crc))
+
+    def cut(self) -> None:
+        """Take away what is behind the mark."""
+        self.stream.truncate(self.mark.size)
+        self.stream.seek(self.mark.size)
+
+    def sync(self) -> Mark:
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        return self.mark
+
+    def close(self) -> None:
+        with suppress(OSError):  # it tries to write what a full disk has refused before
+            self.stream.close()
+
+
+def _verify(path: Path, mark: Mark) -> None:
+    """Raise `OutputError` unless the file holds, up to the mark, what was written."""
+    crc, left = 0, mark.size
+    if path.exists():
+        with path.open("rb") as stream:
+            while left and (data := stream.read(min(left, 2**20))):
+                crc, left = zlib.crc32(data, crc), left - len(data)
+    if left or crc != mark.crc or not path.exists():
+        raise OutputError(
+            f"{path}: this is not what the run that was cut off had written.",
+            "It has been changed since: start anew with --force.",
+        )
+
+
+def working_files(path: Path) -> tuple[Path, Path, Path, Path]:
+    """The run's own files beside an output: rejects, partial output, partial rejects, journal."""
+    rejects = path.with_name(f"{path.name}.rejects.jsonl")
+    return (
+        rejects,
+        path.with_name(f"{path.name}.partial"),
+        path.with_name(f"{rejects.name}.partial"),
+        path.with_name(f"{path.name}.journal"),
+    )
+
+
+def is_regular_target(path: Path) -> bool:
+    """Whether an output is, or would be, a file: not a device or a pipe, which is written straight into."""
+    return not path.exists() or path.is_file() or path.is_dir()
+
+
+@contextmanager
+def explained(name: str, *, resumable: bool = True) -> Iterator[None]:
+    """Turn what the system says about a file into a message with a remedy.
+
+    Raises
+    ------
+    OutputError
+        Instead of any `OSError` but `BrokenPipeError`.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        what, remedy = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+        again = ", then give the same command with --resume" if resumable and remedy == _MAKE_ROOM else ""
+        raise OutputError(f"{name}: cannot be written: {what}.", remedy and f"{remedy}{again}.") from error
+
+
+def _refuse_other(path: Path, earlier: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    difference = _difference(earlier, json.loads(json.dumps(now)))  # as the journal has it
+    if difference:
+        raise OutputError(
+            f"{path}: the run that was cut off is another one: {difference}.",
+            "Give the same command with --resume, or start anew with --force.",
+        )
+
+
+def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """In words, the first thing in which two headers differ; "" if they do not."""
+    if earlier["absclf"] != now["absclf"]:
+        return f"it was made by absclf {earlier['absclf']}, and this is {now['absclf']}"
+    if earlier["model"] != now["model"]:
+        return f"it used another model ({earlier['model'][0]}, digest {earlier['model'][1][:12]})"
+    for name, value in now["arguments"].items():
+        before = earlier["arguments"].get(name)
+        if before != value:
+            return f"it had {name} {before!r}, and this has {value!r}"
+    if [path for path, *_ in earlier["inputs"]] != [path for path, *_ in now["inputs"]]:
+        return "it had other input files"
+    for before, after in zip(earlier["inputs"], now["inputs"], strict=True):
+        if list(before) != list(after):
+            return f"{before[0]} has been changed since"
+    return ""
+
+
+def _lock(stream: IO[bytes], path: Path) -> None:
+    """Keep a second run away from the same files, where the system has locks; the system frees them."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(f"{path}: another run is writing it now.", "Wait for it, or choose another name.") from None
+    except OSError:
+        return  # a file system without locks
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make new names in a folder safe, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,91 @@
+"""Writers that write an abstract's key points and nothing else of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from absclf.abstract import StructuredAbstract
+from absclf.errors import InputError
+from absclf.formats import Writer
+
+__all__ = ["SUMMARY_FORMATS", "get_summary_writer"]
+
+
+class _Bullets:
+    """A title and a list, in two ways of writing them."""
+
+    def __init__(self, title: str, bullet: str, nothing: str) -> None:
+        self._title = title
+        self._bullet = bullet
+        self._nothing = nothing
+
+    def begin(self) -> str:
+        return ""
+
+    def item(self, result: StructuredAbstract, number: int) -> str:
+        lines = [self._title.format(result.title or result.id or f"Abstract {number}")]
+        lines += [self._bullet.format(point.text) for point in result.key_points] or [self._nothing]
+        return ("\n" if number > 1 else "") + "\n".join(lines) + "\n"
+
+    def end(self) -> str:
+        return ""
+
+
+class _JsonLines:
+    """One object a line."""
+
+    def begin(self) -> str:
+        return ""
+
+    def item(self, result: StructuredAbstract, number: int) -> str:  # noqa: ARG002 - a line is like the next
+        return json.dumps(_to_dict(result), ensure_ascii=False) + "\n"
+
+    def end(self) -> str:
+        return ""
+
+
+class _Json:
+    """One array."""
+
+    def begin(self) -> str:
+        return "["
+
+    def item(self, result: StructuredAbstract, number: int) -> str:
+        return ("\n" if number == 1 else ",\n") + json.dumps(_to_dict(result), ensure_ascii=False, indent=2)
+
+    def end(self) -> str:
+        return "\n]\n"
+
+
+SUMMARY_FORMATS: Mapping[str, Writer] = {
+    "text": _Bullets("{}", "  • {}", "  (no abstract)"),
+    "markdown": _Bullets("# {}\n", "- {}", "*no abstract*"),
+    "json": _Json(),
+    "jsonl": _JsonLines(),
+}
+"""The formats that key points alone are written in."""
+
+
+def get_summary_writer(name: str) -> Writer:
+    """The writer of that format.
+
+    Raises
+    ------
+    InputError
+        If key points are not written in it.
+    """
+    try:
+        return SUMMARY_FORMATS[name]
+    except KeyError:
+        names = ", ".join(SUMMARY_FORMATS)
+        raise InputError(f"Key points are not written as {name!r}.", f"Choose one of: {names}.") from None
+
+
+def _to_dict(result: StructuredAbstract) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "title": result.title,
+        "key_points": [point.to_dict() for point in result.key_points],
+    }

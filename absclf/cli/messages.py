@@ -1,0 +1,102 @@
+"""The one place that turns exceptions into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+
+import click
+
+from absclf.cli.exit_status import ExitStatus
+from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
+
+__all__ = ["TRACEBACK_VARIABLE", "run_explained"]
+
+TRACEBACK_VARIABLE = "ABSCLF_TRACEBACK"
+"""Environment variable that shows where in the code an error comes from."""
+
+
+def run_explained(action: Callable[[], object]) -> int:
+    """Do something and tell in one line on standard error what goes wrong.
+
+    Parameters
+    ----------
+    action : callable
+        What it returns is the exit code, if it is an int.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    try:
+        status = action()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _told("interrupted.", ExitStatus.INTERRUPTED)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        return _told("interrupted.", ExitStatus.INTERRUPTED)
+    except click.ClickException as error:
+        return _told(*_usage_message(error))
+    except BrokenPipeError:
+        return _leave_closed_pipe()
+    except AbsclfError as error:
+        return _told(str(error), _status_of(error))
+    except OSError as error:
+        return _told(_system_message(error), ExitStatus.OUTPUT)
+    except Exception as error:
+        return _told(
+            f"this is a fault of absclf ({type(error).__name__}: {error}). Please report it with what "
+            f"{TRACEBACK_VARIABLE}=1 in the environment shows.",
+            ExitStatus.INTERNAL,
+        )
+    return status if isinstance(status, int) else ExitStatus.OK
+
+
+# Named, not imported: a command that needs none of these modules should not wait for them.
+_STATUSES: tuple[tuple[str, str, ExitStatus], ...] = (
+    ("absclf.batch.output", "OutputError", ExitStatus.OUTPUT),
+    ("absclf.batch.inputs", "InputsChangedError", ExitStatus.OUTPUT),
+)
+
+
+def _status_of(error: AbsclfError) -> ExitStatus:
+    for module, name, status in _STATUSES:
+        if module in sys.modules and isinstance(error, getattr(import_module(module), name)):
+            return status
+    if isinstance(error, ModelFileError | SchemeError):
+        return ExitStatus.MODEL
+    if isinstance(error, InputError):
+        return ExitStatus.NOTHING_READ
+    return ExitStatus.INTERNAL
+
+
+def _usage_message(error: click.ClickException) -> tuple[str, ExitStatus]:
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    remedy = f" See {context.command_path} --help." if context else ""
+    return f"{message}{remedy}", ExitStatus.USAGE
+
+
+def _system_message(error: OSError) -> str:
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{error.strerror or error}."
+
+
+def _told(message: str, status: ExitStatus) -> int:
+    if os.environ.get(TRACEBACK_VARIABLE):
+        traceback.print_exc()
+    print(f"absclf: {message}", file=sys.stderr)
+    return status
+
+
+def _leave_closed_pipe() -> int:
+    """The reader of our output has seen enough (``| head``): that is no error."""
+    # what is still in the buffer has no way to go: nothing may try again at exit
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitStatus.OK

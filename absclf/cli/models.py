@@ -1,0 +1,54 @@
+"""``absclf models``: the models that ship, and the card of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from absclf.cli.options import example
+
+__all__ = ["models"]
+
+
+@click.command(epilog=example("absclf models", "absclf models review", "absclf models mine.safetensors --json"))
+@click.argument("name", required=False, metavar="[NAME|FILE]")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def models(name: str | None, as_json: bool) -> None:
+    """List the models that ship, or show one model's card."""
+    from absclf.models import MODEL_NAMES, load
+
+    if name is None:
+        cards = {known: {"labels": list(load(known).labels), **load(known).card} for known in MODEL_NAMES}
+        click.echo(_as_json(cards) if as_json else "\n".join(_list(cards)))
+        return
+    model = load(name)
+    card = {"name": model.name, "labels": list(model.labels), "digest": model.digest, **model.card}
+    click.echo(_as_json(card) if as_json else "\n".join(_card_lines(card)))
+
+
+def _as_json(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def _list(cards: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """One line a model: its name, and its labels."""
+    width = max(map(len, cards))
+    for name, card in cards.items():
+        yield f"{name:<{width}}  {', '.join(card['labels'])}"
+
+
+def _card_lines(values: Any, indent: str = "") -> Iterator[str]:
+    """A card as indented lines."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}:"
+            yield from _card_lines(value, indent + "  ")
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            yield f"{indent}{key}:"
+            for item in value:
+                yield f"{indent}  - {', '.join(f'{name} {part}' for name, part in item.items())}"
+        else:
+            yield f"{indent}{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"

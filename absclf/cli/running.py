@@ -1,0 +1,306 @@
+"""Carry out a run that a command line asks for: check its output, stream, and sum up."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from absclf.abstract import Record
+from absclf.batch import (
+    Counts,
+    FileSink,
+    Job,
+    NothingToResumeError,
+    OutputError,
+    Progress,
+    Sink,
+    StoppedError,
+    StreamSink,
+    classify_files,
+    fingerprints,
+    is_regular_target,
+    load_model,
+    working_files,
+)
+from absclf.cli.console import Console, counted, describe
+from absclf.cli.exit_status import ExitStatus
+from absclf.formats import Columns, Reject, expand, find_output_format, read_records
+
+__all__ = ["Request", "carry_out"]
+
+DEFAULT_KEY_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command line asks for, under the options' names.
+
+    Parameters
+    ----------
+    paths : tuple of str
+    model : str
+    key_points, max_words : int or None
+    per_section : bool
+    sections : str or None
+        Labels with commas between them.
+    trim : bool
+    output : str
+        ``"-"`` is standard output.
+    target_format : str or None
+    rows : {"sentences", "abstracts"}
+    source_format : str or None
+    text_column, title_column, id_column : str or None
+    jobs : int
+    on_error : {"continue", "stop"}
+    force, resume, quiet : bool
+    only_key_points : bool
+    """
+
+    paths: tuple[str, ...]
+    model: str
+    key_points: int | None
+    max_words: int | None
+    per_section: bool
+    sections: str | None
+    trim: bool
+    output: str
+    target_format: str | None
+    source_format: str | None
+    text_column: str | None
+    title_column: str | None
+    id_column: str | None
+    jobs: int
+    on_error: str
+    force: bool
+    resume: bool
+    quiet: bool
+    rows: str = "sentences"
+    only_key_points: bool = False
+
+
+def carry_out(request: Request) -> ExitStatus:
+    """Run, and tell how it went.
+
+    Returns
+    -------
+    ExitStatus
+        `OK`, `REJECTS`, `NOTHING_READ` or `STOPPED`.
+
+    Raises
+    ------
+    AbsclfError
+        If the model, or the output, is not to be had.
+    click.UsageError
+        If the options contradict each other.
+    KeyboardInterrupt
+        On Ctrl-C, after telling what is safe.
+    """
+    began = time.monotonic()
+    _refuse_contradictions(request)
+    _silence_trackers()
+    console = Console(quiet=request.quiet)
+    inputs = list(expand(request.paths))
+    writes_file = request.output != "-" and is_regular_target(Path(request.output))
+    if writes_file:
+        inputs = _without_own_files(inputs, request)
+    job = _job(request)
+    try:
+        sink = _open_sink(request, job, inputs) if writes_file else _open_stream(request.output)
+    except NothingToResumeError as error:
+        console.tell(str(error))
+        return ExitStatus.OK
+    kept_in = working_files(Path(request.output))[0].name if writes_file else None
+    with closing(sink):
+        try:
+            counts = _run(request, job, sink, inputs, console, kept_in)
+        except KeyboardInterrupt:
+            console.end_progress()
+            if writes_file:
+                console.tell(_how_to_go_on(request.output))
+            raise
+        except StoppedError as error:
+            console.tell(describe(error.reject))
+            console.tell(
+                "stopped, as --on-error stop asks." + (f" {_how_to_go_on(request.output)}" if writes_file else "")
+            )
+            return ExitStatus.STOPPED
+    console.note(_summary(counts, sink.start.seconds + time.monotonic() - began, kept_in))
+    return _status(counts)
+
+
+def _silence_trackers() -> None:
+    """Keep joblib's tracker process from telling what it tidies up after an interrupt: it is as it should be."""
+    filters = [os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"]
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, filters))
+
+
+def _refuse_contradictions(request: Request) -> None:
+    if request.jobs == 0:
+        raise click.UsageError("--jobs 0 has no meaning: give a number of processes, or -1 for one a processor.")
+    if request.paths.count("-") > 1:
+        raise click.UsageError("standard input (-) can be read only once.")
+    if request.resume and request.output == "-":
+        raise click.UsageError("--resume needs --output FILE: what went to standard output cannot be gone on with.")
+
+
+def _without_own_files(inputs: Sequence[str | Reject], request: Request) -> list[str | Reject]:
+    """The inputs but for the working files of this output, which may lie in an input's directory.
+
+    Raises
+    ------
+    OutputError
+        If the output, or a working file that was named as an input, is an input.
+    """
+    output = Path(request.output)
+    own = {os.path.realpath(path) for path in working_files(output)}
+    for path in inputs:
+        if isinstance(path, str) and _is_same(path, output):
+            raise OutputError(f"{request.output}: this is also an input.", "Choose another name for --output.")
+    for name in request.paths:
+        if os.path.realpath(name) in own:
+            raise OutputError(
+                f"{name}: this input is a file that the run itself writes.",
+                "Choose another name for --output.",
+            )
+    return [path for path in inputs if isinstance(path, Reject) or os.path.realpath(path) not in own]
+
+
+def _is_same(path: str, output: Path) -> bool:
+    try:
+        return path != "-" and output.exists() and output.samefile(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _job(request: Request) -> Job:
+    labels = tuple(load_model(request.model).labels)
+    n = request.key_points
+    if n is None and request.max_words is None:
+        n = DEFAULT_KEY_POINTS
+    return Job(
+        model=request.model,
+        format=find_output_format(request.target_format, request.output).name,
+        rows=request.rows,
+        labels=labels,
+        key_points=n,
+        selection={
+            "max_words": request.max_words,
+            "per_section": request.per_section,
+            "sections": _chosen_labels(request.sections, labels),
+            "trim": request.trim,
+        },
+        only_key_points=request.only_key_points,
+    )
+
+
+def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ...] | None:
+    """The labels that ``--sections`` names, as the model spells them."""
+    if sections is None:
+        return None
+    known = {label.casefold(): label for label in labels}
+    wanted = [name.strip() for name in sections.split(",")]
+    for name in wanted:
+        if name.casefold() not in known:
+            raise click.UsageError(f"--sections: the model has no label {name!r}, but {', '.join(labels)}.")
+    return tuple(known[name.casefold()] for name in wanted)
+
+
+def _open_stream(output: str) -> Sink:
+    if output == "-":
+        return StreamSink(sys.stdout.buffer)
+    return StreamSink(Path(output).open("wb"), output)
+
+
+def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Sink:
+    from absclf import __version__
+
+    arguments = asdict(job) | {
+        "from": request.source_format,
+        "text column": request.text_column,
+        "title column": request.title_column,
+        "id column": request.id_column,
+    }
+    header = {
+        "absclf": __version__,
+        "model": [request.model, load_model(request.model).digest],
+        "arguments": {name.replace("_", " "): value for name, value in arguments.items() if name != "model"},
+        "inputs": fingerprints(inputs),
+    }
+    return FileSink(request.output, header, force=request.force, resume=request.resume)
+
+
+def _run(
+    request: Request,
+    job: Job,
+    sink: Sink,
+    inputs: Sequence[str | Reject],
+    console: Console,
+    kept_in: str | None,
+) -> Counts:
+    read: Callable[[str], Iterator[Record | Reject]] = functools.partial(
+        read_records,
+        format=request.source_format,
+        columns=Columns(request.text_column, request.title_column, request.id_column),
+        on_notice=console.note,
+    )
+    clock = _Clock(inputs, sink.start.position.input)
+
+    def show(progress: Progress) -> None:
+        console.progress(progress, clock.seconds_left(progress))
+
+    counts = classify_files(
+        inputs,
+        job,
+        sink,
+        read=read,
+        n_jobs=request.jobs,
+        stop_at_reject=request.on_error == "stop",
+        on_reject=console.reject_teller(kept_in),
+        on_progress=show,
+    )
+    console.end_progress()
+    return counts
+
+
+class _Clock:
+    """Time left, by the sizes of the files that are done and of those to come."""
+
+    def __init__(self, inputs: Sequence[str | Reject], first: int) -> None:
+        sizes = [size for _, size, _ in fingerprints(inputs)]
+        self._before = sum(size or 0 for size in sizes[:first])
+        self._ends = [0]
+        for size in sizes:
+            self._ends.append(self._ends[-1] + (size or 0))
+
+    def seconds_left(self, progress: Progress) -> float | None:
+        done = self._ends[progress.position.input] - self._before
+        left = self._ends[-1] - self._ends[progress.position.input]
+        return progress.seconds * left / done if done else None
+
+
+def _how_to_go_on(output: str) -> str:
+    return f"What is done so far is in {output}.partial; the same command with --resume goes on from there."
+
+
+def _summary(counts: Counts, seconds: float, kept_in: str | None) -> str:
+    parts = [counted(counts.abstracts, "abstract"), counted(counts.sentences, "sentence")]
+    if counts.without_abstract:
+        parts.append(counted(counts.without_abstract, "record") + " without an abstract")
+    where = f" (see {kept_in})" if kept_in and counts.rejects else ""
+    parts.append(counted(counts.rejects, "reject") + where)
+    parts.append(f"{seconds:,.1f} seconds")
+    return ", ".join(parts) + "."
+
+
+def _status(counts: Counts) -> ExitStatus:
+    if not counts.results:
+        return ExitStatus.NOTHING_READ
+    return ExitStatus.REJECTS if counts.rejects else ExitStatus.OK

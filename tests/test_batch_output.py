@@ -1,0 +1,191 @@
+"""Outputs: whole or not at all, never over another file, and resumed only where they belong."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from absclf.batch.journal import Position
+from absclf.batch.output import FileSink, NothingToResumeError, OutputError, explained
+
+HEADER: dict[str, Any] = {
+    "absclf": "1.0",
+    "model": ["auto", "00ff"],
+    "arguments": {"format": "jsonl", "labels": ["A", "B"]},
+    "inputs": [["a.ris", 12, 99], ["b.ris", 3, 98]],
+}
+COUNTS = {"abstracts": 1}
+
+
+def cut_off(path: Path, header: dict[str, Any] | None = None, **options: bool) -> None:
+    """A run that committed ``first`` and was cut off after ``second``."""
+    sink = FileSink(path, header or HEADER, **options)
+    sink.write(b"first\n")
+    sink.write_reject(b"bad\n")
+    sink.commit(Position(0, 1, 5), COUNTS)
+    sink.write(b"second\n")
+    sink.write_reject(b"worse\n")
+    sink.close()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_output_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    sink = FileSink(path, HEADER)
+    sink.write(b"all of it\n")
+    assert not path.exists()
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"all of it\n"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+def test_rejects_stand_beside_the_output(tmp_path: Path) -> None:
+    sink = FileSink(tmp_path / "out.jsonl", HEADER)
+    sink.write_reject(b"bad\n")
+    sink.finish(Position(2), COUNTS)
+    assert (tmp_path / "out.jsonl.rejects.jsonl").read_bytes() == b"bad\n"
+    assert names(tmp_path) == ["out.jsonl", "out.jsonl.rejects.jsonl"]
+
+
+def test_a_run_that_was_cut_off_goes_on_from_its_last_commit(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    cut_off(path)
+    sink = FileSink(path, HEADER, resume=True)
+    assert sink.start.position == Position(0, 1, 5)
+    assert sink.start.counts == COUNTS
+    sink.write(b"third\n")
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"first\nthird\n"
+    assert (tmp_path / "out.jsonl.rejects.jsonl").read_bytes() == b"bad\n"
+
+
+def test_resume_starts_where_nothing_was_begun(tmp_path: Path) -> None:
+    sink = FileSink(tmp_path / "out.jsonl", HEADER, resume=True)
+    assert sink.start.position == Position()
+    sink.close()
+
+
+def test_resume_tells_that_an_output_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    FileSink(path, HEADER).finish(Position(2), COUNTS)
+    with pytest.raises(NothingToResumeError, match="nothing to resume"):
+        FileSink(path, HEADER, resume=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"absclf": "2.0"}, "absclf 1.0"),
+        ({"model": ["auto", "ffff"]}, "another model"),
+        ({"arguments": {"format": "json", "labels": ["A", "B"]}}, "format 'jsonl'"),
+        ({"inputs": [["a.ris", 12, 99]]}, "other input files"),
+        ({"inputs": [["a.ris", 12, 99], ["b.ris", 3, 100]]}, "b.ris has been changed"),
+    ],
+)
+def test_resume_refuses_another_run(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    cut_off(tmp_path / "out.jsonl")
+    with pytest.raises(OutputError, match=told):
+        FileSink(tmp_path / "out.jsonl", {**HEADER, **change}, resume=True)
+
+
+def test_resume_takes_a_tuple_for_the_list_that_the_journal_makes_of_it(tmp_path: Path) -> None:
+    header = {**HEADER, "arguments": {"format": "jsonl", "labels": ("A", "B")}}
+    cut_off(tmp_path / "out.jsonl", header)
+    FileSink(tmp_path / "out.jsonl", header, resume=True).close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"fir", b"FIRST\nsecond\n"])
+def test_resume_refuses_a_partial_output_that_was_changed(tmp_path: Path, damage: bytes) -> None:
+    cut_off(tmp_path / "out.jsonl")
+    (tmp_path / "out.jsonl.partial").write_bytes(damage)
+    with pytest.raises(OutputError, match=r"not what .* had written"):
+        FileSink(tmp_path / "out.jsonl", HEADER, resume=True)
+
+
+def test_an_output_that_exists_is_not_overwritten_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("years of work")
+    with pytest.raises(OutputError, match="--force"):
+        FileSink(path, HEADER)
+    assert path.read_text() == "years of work"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+def test_force_replaces_an_output_and_its_rejects_when_the_new_one_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    first = FileSink(path, HEADER)
+    first.write_reject(b"bad\n")
+    first.finish(Position(2), COUNTS)
+    sink = FileSink(path, HEADER, force=True)
+    sink.write(b"new\n")
+    assert path.read_bytes() == b""
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"new\n"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+def test_what_a_cut_left_is_not_thrown_away_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    cut_off(path)
+    with pytest.raises(OutputError, match="--resume"):
+        FileSink(path, HEADER)
+    sink = FileSink(path, HEADER, force=True)
+    sink.write(b"anew\n")
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"anew\n"
+
+
+def test_a_forced_run_that_was_cut_off_may_replace_the_output_when_it_is_resumed(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b"old\n")
+    cut_off(path, force=True)
+    sink = FileSink(path, HEADER, resume=True)
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"first\n"
+
+
+def test_resume_does_not_replace_an_output_that_came_from_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    cut_off(path)
+    path.write_bytes(b"another's\n")
+    with pytest.raises(OutputError, match="come to exist"):
+        FileSink(path, HEADER, resume=True)
+    assert path.read_bytes() == b"another's\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+@pytest.mark.parametrize("options", [{"resume": True}, {"force": True}])
+def test_two_runs_do_not_write_the_same_output(tmp_path: Path, options: dict[str, bool]) -> None:
+    first = FileSink(tmp_path / "out.jsonl", HEADER)
+    first.write(b"first\n")
+    first.commit(Position(0, 1, 5), COUNTS)
+    with pytest.raises(OutputError, match="another run"):
+        FileSink(tmp_path / "out.jsonl", HEADER, **options)
+    first.finish(Position(2), COUNTS)
+    assert (tmp_path / "out.jsonl").read_bytes() == b"first\n"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="folder does not exist"):
+        FileSink(tmp_path / "missing" / "out.jsonl", HEADER)
+
+
+def test_a_folder_is_no_output(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="it is a folder"):
+        FileSink(tmp_path, HEADER)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(errno.ENOSPC, "disk is full.*--resume"), (errno.EACCES, "may not write there"), (errno.EIO, "cannot be written")],
+)
+def test_what_the_system_says_becomes_a_message(code: int, told: str) -> None:
+    with pytest.raises(OutputError, match=f"out.txt: .*{told}"), explained("out.txt"):
+        raise OSError(code, "some words")

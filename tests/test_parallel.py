@@ -1,0 +1,96 @@
+"""map_in_order: order, bounded reading, errors from every side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from absclf.errors import AbsclfError
+from absclf.parallel import ITEMS_AHEAD, map_in_order, worker_count
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def process(_: int) -> int:
+    return os.getpid()
+
+
+def divide(number: int) -> float:
+    return 1 / number
+
+
+def die(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_results_come_in_the_order_of_the_items(n_jobs: int) -> None:
+    numbers = range(5 * ITEMS_AHEAD)
+    assert list(map_in_order(square, numbers, n_jobs)) == [number * number for number in numbers]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_no_items_give_no_results(n_jobs: int) -> None:
+    assert list(map_in_order(square, [], n_jobs)) == []
+
+
+def test_one_job_works_in_this_process_and_more_in_others() -> None:
+    assert set(map_in_order(process, range(4), 1)) == {os.getpid()}
+    assert os.getpid() not in set(map_in_order(process, range(4), 2))
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_items_are_not_read_far_ahead_of_the_results_that_are_taken(n_jobs: int) -> None:
+    read = 0
+
+    def items() -> Iterator[int]:
+        nonlocal read
+        for number in range(100_000):
+            read += 1
+            yield number
+
+    results = map_in_order(square, items(), n_jobs)
+    for _ in range(10):
+        next(results)
+    results.close()
+    assert read <= 10 if n_jobs == 1 else read <= 2 * ITEMS_AHEAD * n_jobs
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_error_in_the_function_reaches_the_caller(n_jobs: int) -> None:
+    results = map_in_order(divide, [1, 2, 0, 4], n_jobs)
+    with pytest.raises(ZeroDivisionError):
+        list(results)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_error_in_the_items_reaches_the_caller(n_jobs: int) -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(map_in_order(square, items(), n_jobs))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_worker_that_the_system_ends_is_explained() -> None:
+    with pytest.raises(AbsclfError, match="memory"):
+        list(map_in_order(die, range(10), 2))
+
+
+def test_the_number_of_workers() -> None:
+    processors = worker_count(-1)
+    assert processors >= 1
+    assert worker_count(3) == 3
+    assert worker_count(-2) == max(1, processors - 1)
+    with pytest.raises(ValueError, match="n_jobs=0"):
+        worker_count(0)
