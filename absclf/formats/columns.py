@@ -186,7 +186,7 @@ def _list(names: Sequence[str]) -> str:
 
 
 def record_of(
-    values: Sequence[str], roles: Roles, path: str, number: int, line: int | None, *, verbatim: bool = False
+    values: Sequence[str], roles: Roles, path: str, number: int, line: int | None, *, is_own: bool = False
 ) -> Record:
     """The record of a row.
 
@@ -197,14 +197,14 @@ def record_of(
     roles : Roles
     path, number, line
         Where the row stands.
-    verbatim : bool, optional
-        Whether the text holds no markup that an export left in it, and is to stay as it is.
+    is_own : bool, optional
+        Whether we wrote the table: its texts hold no markup that an export left, and its identifiers are such.
     """
 
     def value(place: int) -> str:
         return values[place].strip() if place >= 0 else ""
 
-    if verbatim:
+    if is_own:
         text, headings = value(roles.text), None
         title = value(roles.title)
     else:
@@ -214,7 +214,7 @@ def record_of(
     key = value(roles.id)
     return Record(
         text=text,
-        id=(key if roles.id_named else clean_pmid(value(roles.pmid)) or doi or key) or None,
+        id=(key if roles.id_named or is_own else clean_pmid(value(roles.pmid)) or doi or key) or None,
         title=title,
         authors=split_authors(value(roles.authors)),
         journal=value(roles.journal),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from absclf.abstract import Record
+from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns, is_header
 from absclf.formats.opening import MAX_LINE
 from absclf.formats.reject import Reject
+from absclf.formats.rows import Rows, TableRows
 from absclf.formats.tables import Row, read_table
 
-__all__ = ["find_delimiter", "read_records"]
+__all__ = ["DelimitedWriter", "find_delimiter", "make_csv_writer", "make_tsv_writer", "read_records"]
 
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -111,3 +113,38 @@ def _until_quote(lines: _Lines) -> list[str]:
         if '"' in line:
             break
     return found
+
+
+class DelimitedWriter:
+    """A table of results as CSV (RFC 4180) or TSV; cells with separators, quotes or line ends are quoted."""
+
+    def __init__(self, delimiter: str, rows: Rows, labels: Sequence[str] = ()) -> None:
+        self._delimiter = delimiter
+        self._table = TableRows(rows, labels)
+
+    def begin(self) -> str:
+        """The header."""
+        return self._lines([self._table.header()])
+
+    def item(self, result: StructuredAbstract, number: int) -> str:
+        """The result's rows."""
+        return self._lines(self._table.of(result, number))
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+    def _lines(self, rows: Iterable[Sequence[object]]) -> str:
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=self._delimiter, lineterminator="\r\n").writerows(rows)
+        return stream.getvalue()
+
+
+def make_csv_writer(*, rows: Rows = "sentences", labels: Sequence[str] = ()) -> DelimitedWriter:
+    """A writer of CSV."""
+    return DelimitedWriter(",", rows, labels)
+
+
+def make_tsv_writer(*, rows: Rows = "sentences", labels: Sequence[str] = ()) -> DelimitedWriter:
+    """A writer of TSV."""
+    return DelimitedWriter("\t", rows, labels)

@@ -1,14 +1,19 @@
-"""Markdown: title and sections as headings, key points as a list."""
+"""Markdown: titles and labels as headings, key points as a list."""
 
 from __future__ import annotations
+
+import re
 
 from absclf.abstract import StructuredAbstract
 
 __all__ = ["MarkdownWriter", "make_writer"]
 
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|=+\s*$|-+\s*$|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+
 
 class MarkdownWriter:
-    """Results as Markdown."""
+    """Results as Markdown (CommonMark); what is a mark in it and text in an abstract is escaped."""
 
     def begin(self) -> str:
         """Nothing."""
@@ -16,15 +21,36 @@ class MarkdownWriter:
 
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result under a heading of its own."""
-        blocks = [f"# {result.title or result.id or f'Abstract {number}'}"]
-        blocks += [f"## {section.label}\n\n{section.text}" for section in result.sections] or ["*no abstract*"]
+        record = result.record
+        blocks = [f"# {_line(record.title or record.id or f'Abstract {number}')}"]
+        origin = " ".join(filter(None, (_line(record.journal), f"({record.year})" if record.year else "")))
+        authors = "; ".join(_line(author) for author in record.authors)
+        about = [authors, f"*{origin}*" if origin else "", _line(record.id or "") if record.title else ""]
+        if any(about):
+            blocks.append(" · ".join(filter(None, about)))
+        blocks += [f"## {_line(section.label)}\n\n{_escape(section.text)}" for section in result.sections]
+        if not result.sections:
+            blocks.append(_escape(result.text) or "*no abstract*")
         if result.key_points:
-            blocks.append("## Key points\n\n" + "\n".join(f"- {point.text}" for point in result.key_points))
+            blocks.append("## Key points\n\n" + "\n".join(f"- {_line(point.trimmed)}" for point in result.key_points))
         return ("\n" if number > 1 else "") + "\n\n".join(blocks) + "\n"
 
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+def _escape(text: str) -> str:
+    return _LINE_START.sub(_escape_start, _SPECIAL.sub(r"\\\1", text)).replace("&", "&amp;")
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    blanks, mark = match[1], match[2]
+    return f"{blanks}{mark}\\" if mark[0].isdigit() else f"{blanks}\\{mark}"
+
+
+def _line(text: str) -> str:
+    return _escape(" ".join(text.split()))
 
 
 def make_writer(**_: object) -> MarkdownWriter:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from absclf.abstract import Record
+from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
-from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields
+from absclf.formats.structured import headed_text, is_printed, one_line
+from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
 
-__all__ = ["TAG_LINE", "read_records", "unwrap"]
+__all__ = ["NbibWriter", "make_writer", "read_records"]
 
-TAG_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})- ?(.*)", re.DOTALL)
+_TAG_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})- ?(.*)", re.DOTALL)
 
 
 def _begins(line: str) -> bool:
@@ -31,7 +32,7 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
         if group.blank:
             continue
         number += 1
-        fields = parse_fields(group.raw, TAG_LINE)
+        fields = parse_fields(group.raw, _TAG_LINE)
         if {field.tag for field in fields} <= {"", "ER"}:
             yield Reject(
                 path,
@@ -47,12 +48,12 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
 def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: int) -> Record:
     values: dict[str, list[str]] = {}
     for field in fields:
-        values.setdefault(field.tag, []).append(unwrap(field.values))
+        values.setdefault(field.tag, []).append(_unwrap(field.values))
     abstract, headings = plain_abstract("\n".join(filter(None, values.get("AB", ()))))
     doi = next((clean_doi(value) for value in values.get("LID", []) + values.get("AID", []) if "[doi]" in value), "")
     return Record(
         text=abstract,
-        id=_first(values, "PMID") or doi or None,
+        id=_first(values, "PMID", "OID") or doi or None,
         title=plain_text(_first(values, "TI", "BTI", "TT")),
         authors=tuple(values.get("FAU", values.get("AU", ()))),
         journal=_first(values, "JT", "TA"),
@@ -70,6 +71,51 @@ def _first(values: dict[str, list[str]], *tags: str) -> str:
     return next((values[tag][0] for tag in tags if values.get(tag)), "")
 
 
-def unwrap(lines: Iterable[str]) -> str:
+def _unwrap(lines: Iterable[str]) -> str:
     """A value's lines as one: MEDLINE wraps at spaces, and indents the lines that go on."""
     return " ".join(stripped for line in lines if (stripped := line.strip()))
+
+
+class NbibWriter:
+    """Results as MEDLINE, the sections' headings in the abstract; a record that was read from it else as it was."""
+
+    def begin(self) -> str:
+        """Nothing."""
+        return ""
+
+    def item(self, result: StructuredAbstract, number: int) -> str:
+        """The result's record, a blank line before it."""
+        raw = result.record.raw
+        if not any(_TAG_LINE.match(line) for line in raw.splitlines()):
+            return ("\n" if number > 1 else "") + _compose(result)
+        if not result.sections or is_printed(result):
+            changed = raw
+        else:
+            fields = parse_fields(raw.splitlines(keepends=True), _TAG_LINE)
+            changed = replace_abstract(fields, ("AB",), headed_text(result))
+        return changed if changed.endswith(("\n", "\r")) else changed + "\n"
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def _compose(result: StructuredAbstract) -> str:
+    """A record of what is known of the abstract."""
+    record = result.record
+    identifier = record.id or ""
+    pairs = (
+        ("PMID", identifier) if identifier.isdecimal() else ("OID", identifier),
+        ("DP", str(record.year or "")),
+        ("TI", one_line(record.title)),
+        ("LID", f"{record.doi} [doi]" if record.doi else ""),
+        ("AB", headed_text(result)),
+        *(("FAU", one_line(author)) for author in record.authors),
+        ("JT", one_line(record.journal)),
+    )
+    return "".join(f"{tag:4}- {value}\n" for tag, value in pairs if value) or "STAT- \n"
+
+
+def make_writer(**_: object) -> NbibWriter:
+    """A writer of MEDLINE."""
+    return NbibWriter()

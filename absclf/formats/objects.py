@@ -10,7 +10,7 @@ from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.columns import Columns, Roles, find_roles
 from absclf.formats.markup import plain_abstract, plain_text
-from absclf.formats.sections import join_sections
+from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object"]
 
@@ -117,7 +117,8 @@ def _text_of_value(value: object, *, annotated: bool = False) -> Text:
 
 def _label(part: Mapping[str, Any]) -> str:
     infons = part.get("infons")  # a passage of BioC
-    return _field(infons if isinstance(infons, dict) else part, _LABELS)
+    about = infons if isinstance(infons, dict) else part
+    return "" if about.get("source") == "predicted" else _field(about, _LABELS)
 
 
 def _is_title(part: Mapping[str, Any]) -> bool:
@@ -151,23 +152,10 @@ def _are_spans(sentences: list[Any]) -> bool:
 
 def _rebuild(sections: list[Any]) -> Text:
     """Text of one of our own results, all spans where they were; what closed a heading is a colon."""
-    pieces: list[str] = []
-    headings: list[PrintedHeading] = []
-    position = 0
-    for section in sections:
-        start, text = section["start"], section["text"]
-        heading = section.get("heading") if section.get("source") == "printed" else None
-        gap, opening = start - position, f"{heading}: " if heading else ""
-        if opening and len(opening) > gap >= len(opening) - 2:
-            opening = opening[:gap]
-        if opening and len(opening) <= gap:
-            headings.append(PrintedHeading(str(heading), start - len(opening), start))
-        else:
-            opening = ""
-        blanks = gap - len(opening)
-        pieces += ["\n" + " " * (blanks - 1) if position and blanks else " " * blanks, opening, text]
-        position = start + len(text)
-    return "".join(pieces), tuple(headings) or None
+    return place_sections(
+        (one["start"], one["text"], str(one.get("heading") or "") if one.get("source") == "printed" else "")
+        for one in sections
+    )
 
 
 def _string(cells: Sequence[Any], place: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from absclf.abstract import Record
-from absclf.formats.bibliography import clean_doi, split_authors, year_of
+from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.reject import Reject
 
 __all__ = ["read_records"]
@@ -14,15 +14,20 @@ __all__ = ["read_records"]
 _BEGINS = re.compile(r"(\d+)\. (?=\S.*\b(?:1[5-9]\d\d|20\d\d)\b|\S.*\bdoi:|\S[^.]*\.\s*$)")
 _HEADING = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{2,70}: ")
 
-_NO_ABSTRACT = re.compile(
-    r"(?:Author information|Collaborators|Comment (?:in|on)|Comment\b|Erratum (?:in|for)|Update (?:in|of)|Republished|"
-    r"Retraction (?:in|of)|Summary for patients in|Expression of concern|Corrected and|Original Report|"
-    r"©|\\(c\\)|Copyright\b|Published by|DOI:|PMCID:|PMID:|Conflict of interest|\[(?:Article|Indexed)\b|"
-    r"\[?No authors listed)",
-    re.IGNORECASE,
+_APPARATUS = re.compile(
+    r"Author information:|Collaborators?(?:\(\d+\))?:|Conflict of interest statement:|Publisher: |\[?No authors listed"
+    r"|(?:DOI|PMCID|PMID): |\[(?:Indexed for|Article in)\b",
 )
-_TAIL = re.compile(r"(?:©|\(c\)|\(C\)|Copyright|DOI:|PMCID:|PMID:|Conflict of interest|\[Indexed)", re.IGNORECASE)
-_AUTHOR = re.compile(r"[^\W\d_][\w'’ .-]* [A-Z]{1,4}(?: (?:Jr|Sr|2nd|3rd))?(?:\(\d+\))*[,.;#]", re.UNICODE)
+_NOTICE = re.compile(
+    r"(?:Comment|Erratum|Update|Retraction|Republished|Expression of concern|Corrected and republished|Summary for "
+    r"patients|Original report|Reprint) (?:in|on|of|for|from)(?:\n|$)"
+)
+"""How the first lines of paragraphs begin that are no abstract. ``Publisher:`` is one in another language."""
+
+_IDENTIFIER = re.compile(r"(DOI|PMCID|PMID): (\S+)")
+_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights reserved|published by", re.IGNORECASE)
+_LONGEST_RIGHTS = 300
+_AUTHOR = re.compile(r"[^,;:.]*[^\W\d_][^,;:.]* (?:(?![a-z])[^\W\d_]){1,4}(?: (?:Jr|Sr|\d\w\w))?(?:\([#*\d]+\))*")
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
@@ -43,16 +48,17 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
 
 def _record(lines: list[str], path: str, number: int, start: int) -> Record:
     paragraphs = _paragraphs(lines)
-    citation = paragraphs[0].partition(". ")[2]
-    values = dict(re.findall(r"^(DOI|PMID): (\S+)", "\n".join(lines), flags=re.MULTILINE))
+    citation = paragraphs[0].replace("\n", " ").partition(". ")[2]
+    values = {match[1]: match[2] for line in lines if (match := _IDENTIFIER.match(line))}
     doi = clean_doi(values.get("DOI", "")) or clean_doi(citation)
     rest = paragraphs[1:]
-    title = rest.pop(0).replace("\n", " ") if rest and not _TAIL.match(rest[0]) else ""
+    title = rest.pop(0).replace("\n", " ") if rest and not _IDENTIFIER.match(rest[0]) else ""
+    rest = [paragraph for paragraph in rest if not (_APPARATUS.match(paragraph) or _NOTICE.match(paragraph))]
     authors: tuple[str, ...] = ()
-    if rest and _AUTHOR.match(rest[0]):
-        authors = split_authors(re.sub(r"\(\d+\)", "", rest.pop(0).replace("\n", " ")))
+    if rest and _is_authors(rest[0]):
+        authors = tuple(re.sub(r"\([#*\d]+\)", "", name) for name in _names(rest.pop(0)))
     return Record(
-        text="\n".join(paragraph for paragraph in rest if not _NO_ABSTRACT.match(paragraph)),
+        text="\n".join(rest[:1] + [paragraph for paragraph in rest[1:] if not _is_rights(paragraph)]),
         id=values.get("PMID") or doi or None,
         title=title,
         authors=authors,
@@ -65,15 +71,29 @@ def _record(lines: list[str], path: str, number: int, start: int) -> Record:
     )
 
 
+def _is_authors(paragraph: str) -> bool:
+    names = _names(paragraph)
+    return sum(_AUTHOR.fullmatch(name) is not None for name in names) * 2 > len(names)
+
+
+def _names(paragraph: str) -> list[str]:
+    parts = paragraph.replace("\n", " ").rstrip(".").replace(";", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _is_rights(paragraph: str) -> bool:
+    return len(paragraph) < _LONGEST_RIGHTS and _RIGHTS.search(paragraph) is not None
+
+
 def _paragraphs(lines: list[str]) -> list[str]:
     """Paragraphs unwrapped; a line that begins with a printed heading stays a line."""
     paragraphs: list[str] = []
     blank = True
     for line in lines:
         content = line.strip()
-        if content and blank:
+        if content and (blank or _IDENTIFIER.match(content)):
             paragraphs.append(content)
         elif content:
-            paragraphs[-1] += ("\n" if _HEADING.match(content) else " ") + content
+            paragraphs[-1] += ("\n" if _HEADING.match(content) or _NOTICE.fullmatch(paragraphs[-1]) else " ") + content
         blank = not content
     return paragraphs

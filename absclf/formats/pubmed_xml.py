@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape, quoteattr
 
-from absclf.abstract import PrintedHeading, Record
+from absclf.abstract import PrintedHeading, Record, StructuredAbstract
 from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.reject import Reject
 from absclf.formats.sections import join_sections
+from absclf.formats.structured import heading_of
 from absclf.formats.xml_elements import iter_elements, text_of
 
-__all__ = ["read_records"]
+__all__ = ["PubmedXmlWriter", "make_writer", "read_records"]
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation")
 _SKIP = frozenset({"tex-math", "annotation"})
@@ -47,7 +50,7 @@ def _record(element: Element, path: str, number: int, line: int) -> Record:
     pmid = text_of(citation.find("./PMID"))
     return Record(
         text=text,
-        id=pmid or doi or None,
+        id=pmid or text_of(citation.find("./OtherID[@Source='absclf']")) or doi or None,
         title=_first(article, "./ArticleTitle", "./VernacularTitle", "./Book/BookTitle"),
         authors=_authors(article),
         journal=_first(article, "./Journal/Title", "./Journal/ISOAbbreviation", "./Book/BookTitle"),
@@ -89,3 +92,70 @@ def _name(author: Element) -> str:
 
 def _first(element: Element, *places: str) -> str:
     return next((text for place in places if (text := text_of(element.find(place), _SKIP))), "")
+
+
+class PubmedXmlWriter:
+    """Results in PubMed's form, each section an ``AbstractText`` with its heading, or its label, as ``Label``."""
+
+    def begin(self) -> str:
+        """The set's opening."""
+        return '<?xml version="1.0" encoding="UTF-8"?>\n<PubmedArticleSet>\n'
+
+    def item(self, result: StructuredAbstract, number: int) -> str:  # noqa: ARG002 - a record has no number here
+        """The result's article."""
+        record = result.record
+        pmid = f'<PMID Version="1">{record.id}</PMID>' if record.id and record.id.isdecimal() else ""
+        doi = _element("ELocationID", record.doi, ' EIdType="doi" ValidYN="Y"')
+        year = f"<PubDate><Year>{record.year}</Year></PubDate>" if record.year else "<PubDate/>"
+        journal = f"<Journal><JournalIssue>{year}</JournalIssue>{_element('Title', record.journal)}</Journal>"
+        other = "" if pmid or not record.id else _element("OtherID", record.id, ' Source="absclf"')
+        lines = (
+            "<PubmedArticle>",
+            f'<MedlineCitation Status="Publisher" Owner="NOTNLM">{pmid}',
+            f'<Article PubModel="Print">{journal}',
+            f"<ArticleTitle>{_text(record.title)}</ArticleTitle>",
+            doi,
+            _abstract_element(result),
+            _author_list(record.authors),
+            f"</Article>{other}</MedlineCitation>",
+            "</PubmedArticle>\n",
+        )
+        return "\n".join(line for line in lines if line)
+
+    def end(self) -> str:
+        """The set's end."""
+        return "</PubmedArticleSet>\n"
+
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _text(value: str) -> str:
+    """A value as an XML file can hold it: characters that it may not have become U+FFFD."""
+    return escape(_ILLEGAL.sub("\ufffd", value))
+
+
+def _element(name: str, value: str, attributes: str = "") -> str:
+    return f"<{name}{attributes}>{_text(value)}</{name}>" if value else ""
+
+
+def _abstract_element(result: StructuredAbstract) -> str:
+    parts = [
+        f"<AbstractText Label={quoteattr(_ILLEGAL.sub(' ', heading_of(section)))}>{_text(section.text)}</AbstractText>"
+        for section in result.sections
+    ] or ([f"<AbstractText>{_text(result.text)}</AbstractText>"] if result.text else [])
+    return "\n".join(("<Abstract>", *parts, "</Abstract>")) if parts else ""
+
+
+def _author_list(authors: tuple[str, ...]) -> str:
+    names = []
+    for author in authors:
+        last, comma, first = author.partition(", ")
+        name = f"<LastName>{_text(last)}</LastName><ForeName>{_text(first)}</ForeName>"
+        names.append(name if comma else f"<CollectiveName>{_text(author)}</CollectiveName>")
+    return f"<AuthorList>{''.join(f'<Author>{name}</Author>' for name in names)}</AuthorList>" if names else ""
+
+
+def make_writer(**_: object) -> PubmedXmlWriter:
+    """A writer of PubMed XML."""
+    return PubmedXmlWriter()

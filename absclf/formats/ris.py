@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from absclf.abstract import Record
+from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
-from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields
+from absclf.formats.structured import headed_text, is_printed, one_line
+from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
 
-__all__ = ["ABSTRACT_TAGS", "read_records", "ris_fields"]
+__all__ = ["ABSTRACT_TAGS", "RisWriter", "make_writer", "read_records", "ris_fields"]
 
 ABSTRACT_TAGS = ("AB", "N2")
 """Where an abstract stands: the first of these that a record has."""
@@ -23,6 +24,9 @@ _KEYS = ("AN", "U2", "ID", "UT")
 
 _PMID_TAGS = (("Scopus", "C2"), ("Embase", "C5"), ("PubMed", "AN"), ("Medline", "AN"), ("", "PM"))
 """Database that a record names, and the tag under which it exports PubMed's identifier."""
+
+_OWN = "absclf"
+"""What our own records name as their provider: their ID is the identifier."""
 
 _STANDARD = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)", re.DOTALL)
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)", re.DOTALL)
@@ -111,6 +115,8 @@ def _join_lines(value: str) -> str:
 
 
 def _pmid(values: dict[str, list[str]]) -> str:
+    if _OWN in values.get("DP", ()):
+        return _first(values, ("ID",))
     databases = " ".join([*values.get("DB", ()), *values.get("DP", ())]).lower()
     for database, tag in _PMID_TAGS:
         value = _first(values, (tag,)).removesuffix(" (PubMed ID)")
@@ -121,3 +127,48 @@ def _pmid(values: dict[str, list[str]]) -> str:
 
 def _first(values: dict[str, list[str]], tags: Iterable[str]) -> str:
     return next((value for tag in tags for value in values.get(tag, ()) if value), "")
+
+
+class RisWriter:
+    """Results as RIS, the sections' headings in the abstract; a record that was read from RIS else as it was."""
+
+    def begin(self) -> str:
+        """Nothing."""
+        return ""
+
+    def item(self, result: StructuredAbstract, number: int) -> str:  # noqa: ARG002 - a record has no number here
+        """The result's record."""
+        raw = result.record.raw
+        if not any(_BEGINS.match(line) for line in raw.splitlines()):
+            return _compose(result)
+        if not result.sections or is_printed(result):
+            changed = raw
+        else:
+            fields = ris_fields(raw.splitlines(keepends=True))
+            changed = replace_abstract(fields, ABSTRACT_TAGS, headed_text(result))
+        return changed if changed.endswith(("\n", "\r")) else changed + "\n"  # a file's last line may lack its end
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def _compose(result: StructuredAbstract) -> str:
+    """A record of what is known of the abstract."""
+    record = result.record
+    pairs = (
+        ("TY", "JOUR"),
+        ("TI", one_line(record.title)),
+        *(("AU", one_line(author)) for author in record.authors),
+        ("T2", one_line(record.journal)),
+        ("PY", str(record.year or "")),
+        ("DO", record.doi),
+        ("AB", headed_text(result)),
+        *((("DP", _OWN), ("ID", record.id)) if record.id else ()),
+    )
+    return "".join(f"{tag}  - {value}\n" for tag, value in pairs if value) + "ER  - \n\n"
+
+
+def make_writer(**_: object) -> RisWriter:
+    """A writer of RIS."""
+    return RisWriter()

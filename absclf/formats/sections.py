@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from absclf.abstract import PrintedHeading
 
-__all__ = ["NO_HEADINGS", "collapse", "join_sections"]
+__all__ = ["NO_HEADINGS", "collapse", "join_sections", "place_sections"]
 
 NO_HEADINGS = frozenset({"", "abstract", "unlabelled", "unlabeled", "summary"})
 """What formats print where a part has no heading of its own."""
@@ -45,3 +45,27 @@ def join_sections(parts: Iterable[tuple[str, str]]) -> tuple[str, tuple[PrintedH
         lines.append(opening + text)
         offset += len(lines[-1]) + 1
     return "\n".join(lines), tuple(headings) or None
+
+
+def place_sections(parts: Iterable[tuple[int, str, str]]) -> tuple[str, tuple[PrintedHeading, ...] | None]:
+    """One text with parts at given places: what our own results tell of the text that they were made from.
+
+    Parameters
+    ----------
+    parts : iterable of (int, str, str)
+        Start, text and printed heading (``""``: none) of each part, in order. What lies between two parts is known
+        to be white space and the heading; its exact characters are not, and become a line end or spaces, and the
+        heading with a colon where there is room for it.
+    """
+    pieces: list[str] = []
+    headings: list[PrintedHeading] = []
+    position = 0
+    for start, text, heading in parts:
+        gap = start - position
+        opening = f"{heading}: "[:gap] if heading and len(heading) <= gap else ""
+        if opening:
+            headings.append(PrintedHeading(heading, start - len(opening), start))
+        blanks = " " * (gap - len(opening))
+        pieces += ["\n" + blanks[1:] if opening and position and blanks else blanks, opening, text]
+        position = start + len(text)
+    return "".join(pieces), tuple(headings) or None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import json
+import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
-from absclf.abstract import Record
+from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
 from absclf.formats.reject import Reject
+from absclf.formats.rows import Cell, Rows, TableRows
 from absclf.formats.tables import Row, read_table
 
-__all__ = ["read_records"]
+__all__ = ["WorkbookRowsWriter", "finish", "make_writer", "read_records"]
 
 _MAX_UNPACKED = 2 * 2**30
 _MAX_RATIO = 250
@@ -29,7 +33,7 @@ def read_records(pieces: Iterable[bytes], path: str, columns: Columns) -> Iterat
     InputError
         If openpyxl is missing, or no sheet is such a table, or the workbook is damaged.
     """
-    openpyxl = _openpyxl(path)
+    openpyxl = _openpyxl(f"{path}: reading XLSX")
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         for piece in pieces:
             file.write(piece)
@@ -45,13 +49,13 @@ def read_records(pieces: Iterable[bytes], path: str, columns: Columns) -> Iterat
             book.close()
 
 
-def _openpyxl(path: str) -> Any:
+def _openpyxl(what: str) -> Any:
     try:
         import openpyxl
     except ImportError:
         raise InputError(
-            f"{path}: reading XLSX needs openpyxl, which is not installed.",
-            'Install it with: pip install "absclf[xlsx]", or save the table as CSV.',
+            f"{what} needs openpyxl, which is not installed.",
+            'Install it with: pip install "absclf[xlsx]", or use CSV.',
         ) from None
     return openpyxl
 
@@ -93,3 +97,72 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+class WorkbookRowsWriter:
+    """Rows of a workbook's sheet as JSON lines, which `finish` packs: a workbook cannot be written in pieces."""
+
+    def __init__(self, rows: Rows, labels: Sequence[str] = ()) -> None:
+        self._table = TableRows(rows, labels)
+
+    def begin(self) -> str:
+        """The header."""
+        return self._lines([self._table.header()])
+
+    def item(self, result: StructuredAbstract, number: int) -> str:
+        """The result's rows."""
+        return self._lines(self._table.of(result, number))
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+    def _lines(self, rows: Iterable[Sequence[Cell]]) -> str:
+        return "".join(json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def make_writer(*, rows: Rows = "sentences", labels: Sequence[str] = ()) -> WorkbookRowsWriter:
+    """A writer of the rows of a workbook.
+
+    Raises
+    ------
+    InputError
+        If openpyxl is missing: before the work, not after it.
+    """
+    _openpyxl("Writing XLSX")
+    return WorkbookRowsWriter(rows, labels)
+
+
+def finish(source: IO[bytes], target: IO[bytes]) -> None:
+    """Pack the rows that a `WorkbookRowsWriter` gave into a workbook, one row in memory at a time."""
+    openpyxl = _openpyxl("Writing XLSX")
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.created = book.properties.modified = _EPOCH  # the same results make the same file
+    sheet = book.create_sheet("abstracts")
+    sheet.freeze_panes = "A2"
+    wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+    for number, line in enumerate(source):
+        cells = []
+        for value in json.loads(line):
+            cell = WriteOnlyCell(sheet, value=_fitting(value))
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with "=" is no formula
+                cell.alignment = wrapped
+            if not number:
+                cell.font = bold
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(target)
+
+
+_EPOCH = datetime.datetime(2000, 1, 1)
+_LONGEST_CELL = 32_767
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _fitting(value: Cell) -> Cell:
+    """A value as a workbook can hold it: no control characters, no more characters than a cell takes."""
+    return _ILLEGAL.sub("\ufffd", value)[:_LONGEST_CELL] if isinstance(value, str) else value

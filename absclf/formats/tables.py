@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.columns import Columns, find_roles, is_header, record_of
 from absclf.formats.reject import Reject
+from absclf.formats.rows import OWN_COLUMNS, SENTENCE_COLUMNS
+from absclf.formats.sections import place_sections
 
 __all__ = ["Row", "read_table"]
 
@@ -45,6 +48,10 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     """
     stream = iter(rows)
     header = _find_header(stream, columns, path)
+    if tuple(header.cells) == SENTENCE_COLUMNS:
+        yield from _of_sentences(stream, path, first)
+        return
+    is_own = set(header.cells) >= OWN_COLUMNS
     roles = find_roles(header.cells, columns, path)
     if roles.text < 0 and roles.title < 0:
         raise _no_column(header.cells, path)
@@ -61,7 +68,34 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
             yield Reject(path, problem, remedy, number=number, line=row.line)
             continue
         cells = [*row.cells, *[""] * (width - len(row.cells))]
-        yield record_of(cells, roles, path, number, row.line)
+        yield record_of(cells, roles, path, number, row.line, is_own=is_own)
+
+
+def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record | Reject]:
+    """Records of a table that we wrote with a row a sentence."""
+    whole = (row for row in rows if row.problem or any(row.cells))
+    groups = itertools.groupby(whole, key=lambda row: row.cells[0] if row.cells else "")
+    for number, (_, group) in enumerate(groups, start=first):
+        held = list(group)
+        try:
+            yield _of_group([dict(zip(SENTENCE_COLUMNS, row.cells, strict=True)) for row in held], path, number, held)
+        except ValueError:
+            problem = held[0].problem or "the rows of this abstract are not as they were written."
+            yield Reject(path, problem, "Write the table again.", number=number, line=held[0].line)
+
+
+def _of_group(rows: list[dict[str, str]], path: str, number: int, held: list[Row]) -> Record:
+    parts: list[tuple[int, str, str]] = []
+    previous = ""
+    for row in rows:
+        if row["text"]:
+            heading = row["heading"] if row["source"] == "printed" and row["heading"] != previous else ""
+            parts.append((int(row["start"]), row["text"], heading))
+            previous = row["heading"]
+    text, headings = place_sections(parts)
+    identifier = rows[0]["id"] or None
+    title = rows[0]["title"]
+    return Record(text, identifier, title, headings=headings, path=path, number=number, line=held[0].line)
 
 
 def _find_header(rows: Iterator[Row], columns: Columns, path: str) -> Row:

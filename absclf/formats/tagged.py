@@ -7,10 +7,10 @@ abstracts, and the line ends within one: parsers of RIS join, drop or overwrite 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["TaggedField", "TaggedRecord", "group_records", "parse_fields"]
+__all__ = ["TaggedField", "TaggedRecord", "group_records", "parse_fields", "replace_abstract"]
 
 
 @dataclass(slots=True)
@@ -83,3 +83,33 @@ def parse_fields(lines: Iterable[str], tag_line: re.Pattern[str]) -> list[Tagged
         else:
             fields.append(TaggedField("", [body], [line]))
     return fields
+
+
+def replace_abstract(fields: Sequence[TaggedField], tags: Sequence[str], text: str) -> str:
+    """The record as it stands, but for its abstract: one field in the place of the first, and none of the others.
+
+    Parameters
+    ----------
+    fields : sequence of TaggedField
+    tags : sequence of str
+        Tags of abstracts; of the first of them that has a value, all fields are replaced.
+    text : str
+        The new abstract, without line ends.
+    """
+    tag = next((tag for tag in tags if any(one.tag == tag and _has_value(one) for one in fields)), None)
+    pieces: list[str] = []
+    written = False
+    for one in fields:
+        if one.tag != tag:
+            pieces += one.raw
+        elif not written:
+            first, last = one.raw[0], one.raw[-1]
+            opening = first[: len(first.rstrip("\r\n")) - len(one.values[0])]
+            end = last[len(last.rstrip("\r\n")) :]
+            pieces.append(opening.rstrip() + " " + text + end)
+            written = True
+    return "".join(pieces)
+
+
+def _has_value(field: TaggedField) -> bool:
+    return any(value.strip() for value in field.values)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from absclf.abstract import StructuredAbstract
+from absclf.abstract import Record, Section, StructuredAbstract
 
 __all__ = ["TextWriter", "make_writer"]
 
+_BETWEEN = "─" * 72
+_UNSURE = 0.7
+"""A predicted section less probable than this, on average over its sentences, is marked."""
+
 
 class TextWriter:
-    """Results as text, a line of dashes between two."""
+    """Results as text: no line is broken, so that a window, an editor or ``fold -s`` breaks them as it likes."""
 
     def begin(self) -> str:
         """Nothing."""
@@ -16,15 +20,47 @@ class TextWriter:
 
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result, as one reads it."""
-        blocks = [result.title or result.id or f"Abstract {number}"]
-        blocks += [f"{section.label}\n{section.text}" for section in result.sections] or ["(no abstract)"]
+        blocks = [_heading(result.record, number)]
+        blocks += [_section(section, result) for section in result.sections]
+        if not result.sections:
+            blocks.append(result.text or "(no abstract)")
         if result.key_points:
-            blocks.append("KEY POINTS\n" + "\n".join(f"  • {point.text}" for point in result.key_points))
-        return ("\n" + "─" * 72 + "\n\n" if number > 1 else "") + "\n\n".join(blocks) + "\n"
+            bullets = (f"  • {_flowing(point.trimmed)}" for point in result.key_points)
+            blocks.append("\n".join(("KEY POINTS", *bullets)))
+        between = f"\n{_BETWEEN}\n\n" if number > 1 else ""
+        return between + "\n\n".join(blocks) + "\n"
 
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+def _heading(record: Record, number: int) -> str:
+    """Title, and beneath it who, where, when."""
+    title = _flowing(record.title) or record.id or f"Abstract {number}"
+    authors = "; ".join(record.authors[:3]) + (" et al." if len(record.authors) > 3 else "")
+    origin = " ".join(filter(None, (_flowing(record.journal), f"({record.year})" if record.year else "")))
+    identifier = record.id if record.title and record.id else ""
+    line = " · ".join(filter(None, (authors, origin, identifier)))
+    return f"{title}\n{line}" if line else title
+
+
+def _section(section: Section, result: StructuredAbstract) -> str:
+    return f"{section.label}{_note(section, result)}\n{section.text}"
+
+
+def _note(section: Section, result: StructuredAbstract) -> str:
+    """In brackets: what is printed, if that is another word; how unsure a prediction is."""
+    if section.source == "printed":
+        printed = section.heading or ""
+        return f" [{printed}]" if printed and printed.lower() != section.label.lower() else ""
+    inside = [one.probability for one in result.sentences if section.start <= one.start < section.end]
+    mean = sum(inside) / len(inside) if inside else 1.0
+    return f" [predicted, {mean:.0%} sure]" if mean < _UNSURE else ""
+
+
+def _flowing(text: str) -> str:
+    return " ".join(text.split())
 
 
 def make_writer(**_: object) -> TextWriter:

@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO, Literal, Protocol, cast
+from typing import IO, Protocol, cast
 
 from absclf.abstract import StructuredAbstract
 from absclf.errors import AbsclfError, InputError
+from absclf.formats.rows import Rows
 
 __all__ = [
     "WRITERS",
@@ -25,8 +26,6 @@ __all__ = [
     "whole_file",
     "write",
 ]
-
-Rows = Literal["sentences", "abstracts"]
 
 
 class Writer(Protocol):
@@ -55,20 +54,42 @@ class OutputFormat:
     endings : tuple of str
         File endings that ask for it.
     module : str
-        The module whose ``make_writer(rows=..., labels=...)`` gives its `Writer`; imported when it is needed.
+        The module that writes it; imported when it is needed.
+    maker : str
+        The function there that, called with ``rows=`` and ``labels=``, gives its `Writer`.
+    is_packed : bool
+        Whether what the writer gives has still to be packed as a whole, by `pack`.
     """
 
     name: str
     description: str
     endings: tuple[str, ...]
     module: str
+    maker: str = "make_writer"
+    is_packed: bool = False
 
+    def pack(self, source: IO[bytes], target: IO[bytes]) -> None:
+        """Turn all that the writer gave into the file."""
+        importlib.import_module(self.module).finish(source, target)
+
+
+_HERE = "absclf.formats."
 
 WRITERS: tuple[OutputFormat, ...] = (
-    OutputFormat("text", "sections and key points, to be read", (".txt",), "absclf.formats.text_output"),
-    OutputFormat("markdown", "the same with headings and lists", (".md",), "absclf.formats.markdown"),
-    OutputFormat("json", "one JSON array", (".json",), "absclf.formats.json_documents"),
-    OutputFormat("jsonl", "one JSON object a line", (".jsonl", ".ndjson"), "absclf.formats.jsonl"),
+    OutputFormat("text", "sections and key points, to be read", (".txt",), _HERE + "text_output"),
+    OutputFormat("markdown", "the same with headings and lists", (".md", ".markdown"), _HERE + "markdown"),
+    OutputFormat("html", "a page with sections in colour", (".html", ".htm"), "absclf.report.html"),
+    OutputFormat("json", "one JSON array", (".json",), _HERE + "json_documents"),
+    OutputFormat("jsonl", "one JSON object a line", (".jsonl", ".ndjson"), _HERE + "jsonl"),
+    OutputFormat("csv", "table", (".csv",), _HERE + "delimited", "make_csv_writer"),
+    OutputFormat("tsv", "table with tabs", (".tsv", ".tab"), _HERE + "delimited", "make_tsv_writer"),
+    OutputFormat("xlsx", "Excel workbook", (".xlsx",), _HERE + "spreadsheet", is_packed=True),
+    OutputFormat("pubmed-xml", "PubMed XML with labels", (".xml",), _HERE + "pubmed_xml"),
+    OutputFormat("ris", "RIS with headings in the abstract", (".ris",), _HERE + "ris"),
+    OutputFormat("nbib", "MEDLINE with headings in the abstract", (".nbib",), _HERE + "nbib"),
+    OutputFormat("bioc", "BioC JSON", (), _HERE + "bioc"),
+    OutputFormat("label-studio", "Label Studio tasks", (), _HERE + "annotation_tools", "make_label_studio_writer"),
+    OutputFormat("doccano", "doccano examples", (), _HERE + "annotation_tools", "make_doccano_writer"),
 )
 
 
@@ -105,10 +126,11 @@ def get_writer(name: str, *, rows: Rows = "sentences", labels: Sequence[str] = (
     Raises
     ------
     InputError
-        If there is no such format.
+        If there is no such format, or what it needs is not installed.
     """
-    module = importlib.import_module(find_output_format(name).module)
-    return cast("Writer", module.make_writer(rows=rows, labels=tuple(labels)))
+    known = find_output_format(name)
+    maker = getattr(importlib.import_module(known.module), known.maker)
+    return cast("Writer", maker(rows=rows, labels=tuple(labels)))
 
 
 def write(
@@ -145,18 +167,29 @@ def write(
     AbsclfError
         If the file cannot be written.
     """
-    writer = get_writer(find_output_format(format, path).name, rows=rows, labels=labels)
-    count = 0
+    known = find_output_format(format, path)
+    writer = get_writer(known.name, rows=rows, labels=labels)
     with whole_file(path) as stream:
-        stream.write(writer.begin().encode())
-        for count, result in enumerate(results, start=1):
-            stream.write(writer.item(result, count).encode())
-        stream.write(writer.end().encode())
+        if not known.is_packed:
+            return _write_all(writer, results, stream)
+        with tempfile.TemporaryFile() as pieces:
+            count = _write_all(writer, results, pieces)
+            pieces.seek(0)
+            known.pack(pieces, stream)
+            return count
+
+
+def _write_all(writer: Writer, results: Iterable[StructuredAbstract], stream: IO[bytes]) -> int:
+    count = 0
+    stream.write(writer.begin().encode())
+    for count, result in enumerate(results, start=1):
+        stream.write(writer.item(result, count).encode())
+    stream.write(writer.end().encode())
     return count
 
 
 @contextlib.contextmanager
-def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A file that takes its name when the block ends well, and leaves no trace when it does not.
 
     Raises

@@ -1,0 +1,117 @@
+"""Results as rows of a table: one a sentence, or one an abstract with a column for each label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from absclf.abstract import StructuredAbstract
+from absclf.formats.structured import heading_of
+
+__all__ = ["OWN_COLUMNS", "SENTENCE_COLUMNS", "Cell", "Rows", "TableRows"]
+
+Rows = Literal["sentences", "abstracts"]
+Cell = str | int | float
+
+SENTENCE_COLUMNS = (
+    "abstract",
+    "id",
+    "title",
+    "sentence",
+    "label",
+    "probability",
+    "source",
+    "heading",
+    "start",
+    "end",
+    "key_point",
+    "text",
+)
+"""``abstract`` and ``sentence`` count from 1, ``key_point`` is 1 or 0; a record without an abstract has one row."""
+
+_ABSTRACT_COLUMNS = ("id", "title", "authors", "journal", "year", "doi", "model", "scheme", "abstract")
+_KEY_POINTS = "key_points"
+_OTHER = "OTHER SECTIONS"
+
+OWN_COLUMNS = frozenset({"id", "model", "scheme", "abstract", _OTHER, _KEY_POINTS})
+"""By these we know a table that we wrote with a row an abstract."""
+
+
+class TableRows:
+    """Header and rows of a table of results.
+
+    Parameters
+    ----------
+    rows : {"sentences", "abstracts"}
+        What a row is.
+    labels : sequence of str, optional
+        Labels that may come, in order: the columns where a row is an abstract. Default: those of the shipped
+        schemes. Sections under other labels go to the column ``OTHER SECTIONS``.
+    """
+
+    def __init__(self, rows: Rows, labels: Sequence[str] = ()) -> None:
+        self.rows = rows
+        self.labels = tuple(labels) or _shipped_labels()
+
+    def header(self) -> Sequence[str]:
+        """Names of the columns."""
+        if self.rows == "sentences":
+            return SENTENCE_COLUMNS
+        return (*_ABSTRACT_COLUMNS, *self.labels, _OTHER, _KEY_POINTS)
+
+    def of(self, result: StructuredAbstract, number: int) -> Iterator[Sequence[Cell]]:
+        """The result's rows; `number` counts results from 1."""
+        if self.rows == "sentences":
+            return _sentence_rows(result, number)
+        return iter((self._abstract_row(result),))
+
+    def _abstract_row(self, result: StructuredAbstract) -> Sequence[Cell]:
+        record = result.record
+        texts: dict[str, list[str]] = {}
+        for section in result.sections:
+            known = section.label in self.labels
+            text = section.text if known else f"{heading_of(section)}: {section.text}"
+            texts.setdefault(section.label if known else _OTHER, []).append(text)
+        return (
+            record.id or "",
+            record.title,
+            "; ".join(record.authors),
+            record.journal,
+            record.year or "",
+            record.doi,
+            result.model,
+            result.scheme,
+            result.text,
+            *("\n".join(texts.get(label, ())) for label in (*self.labels, _OTHER)),
+            "\n".join(f"• {point.text}" for point in result.key_points),
+        )
+
+
+def _sentence_rows(result: StructuredAbstract, number: int) -> Iterator[Sequence[Cell]]:
+    identity = (number, result.id or "", result.title)
+    if not result.sentences:
+        yield (*identity, *[""] * (len(SENTENCE_COLUMNS) - len(identity)))
+    points = {(point.start, point.end) for point in result.key_points}
+    headings = {section.start: section.heading or "" for section in result.sections}
+    heading = ""
+    for place, one in enumerate(result.sentences, start=1):
+        heading = headings.get(one.start, heading)
+        yield (
+            *identity,
+            place,
+            one.label,
+            round(one.probability, 6),
+            one.source,
+            heading,
+            one.start,
+            one.end,
+            int((one.start, one.end) in points),
+            one.text,
+        )
+
+
+def _shipped_labels() -> tuple[str, ...]:
+    from absclf.schemes import SCHEME_NAMES, get_scheme
+
+    labels: Iterable[str] = (label for name in SCHEME_NAMES for label in get_scheme(name).labels)
+    return tuple(dict.fromkeys(labels))
