@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,9 +35,9 @@ _NUMBER_TYPE = "##number##"
 _NUMBER = re.compile(r"-?[.,]?\d[\d,.-]*+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class PunktParameters:
-    """What Punkt knows of a kind of text.
+    """What Punkt knows of a kind of text; equal to itself only.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ class PunktParameters:
         number = _NUMBER.match(kind) is not None
         initial = len(word) == 1 and word.isalpha()
         next_kind = following.lower()
-        if (_NUMBER_TYPE if number else kind, next_kind) in self.collocations:
+        pair = _NUMBER_TYPE if number else kind, _NUMBER_TYPE if _NUMBER.match(next_kind) else next_kind
+        if pair in self.collocations:
             return False
         abbreviation = kind in self.abbreviations or kind.rpartition("-")[2] in self.abbreviations
         begins = self.begins_sentence(following)
@@ -96,8 +97,9 @@ class PunktParameters:
         if number or initial:
             if begins is False:
                 return False
-            if initial and begins is None and following[0].isupper():
-                return bool(self.orthography.get(next_kind, 0) & _LOWER)
+            never_lower = not self.orthography.get(next_kind, 0) & _LOWER
+            if initial and begins is None and following[0].isupper() and never_lower:
+                return False
         return not abbreviation
 
     def to_dict(self) -> dict[str, Any]:
@@ -147,12 +149,12 @@ class _Knowledge:
 _DATA = Path(__file__).parent / "data"
 
 
-@cache
-def _shipped() -> _Knowledge:
-    """The knowledge that comes with the package."""
+@lru_cache(maxsize=4)
+def _knowledge_with(parameters: PunktParameters | None) -> _Knowledge:
+    """The tables together with the parameters, which are those of the package where there are none."""
     tables = json.loads((_DATA / "abbreviations.json").read_text(encoding="utf-8"))
     words = {name: frozenset(tables[name].split()) for name in tables if name != "about"}
-    learnt = PunktParameters.from_dict(json.loads((_DATA / "punkt.json").read_text(encoding="utf-8")))
+    learnt = parameters or PunktParameters.from_dict(json.loads((_DATA / "punkt.json").read_text(encoding="utf-8")))
     abbreviations = learnt.abbreviations.union(
         words["ordinary"], words["titles"], words["never_last"], words["before_capitals"]
     )
@@ -174,9 +176,9 @@ _CANDIDATE = re.compile(
     [.?!…؟۔।。！？｡] (?<! [.?!…] [.?!…] ) [.?!…。！？]*+
     ["'”’»)\]}」』）]{0,4}+ (?: \s (?: ” | » | ’’ ) (?=\s) )?+
     (?:  # a reference set after the full stop: "disease.1,2", "levels. [3]", "levels.³"
-        (?<= [^\W\dA-Z_][.?!] | \)[.?!] ) \d{1,3} (?: [,–-] \d{1,3} ){0,9}+ (?=\s)
-      | \s? \[ \d{1,3} (?: \s? [,;–-] \s? \d{1,3} ){0,9}+ \] \.? (?=\s)
-      | [⁰¹²³⁴-⁹] [⁰¹²³⁴-⁹⁻,]{0,11}+ (?=\s)
+        (?<= [^\W\dA-Z_][.?!] | \)[.?!] ) \d{1,3} (?: [,–-] \d{1,3} ){0,9}+ (?=\s|\Z)
+      | \s? \[ \d{1,3} (?: \s? [,;–-] \s? \d{1,3} ){0,9}+ \] \.? (?=\s|\Z)
+      | [⁰¹²³⁴-⁹] [⁰¹²³⁴-⁹⁻,]{0,11}+ (?=\s|\Z)
     )?+
     ()  # here the sentence ends, if it does
     (?: \s++ (?=\S) | (?= [A-Z][a-z] | A\  | [A-Z]{4,30}+ : ) | (?<= [。！？｡」』）] ) (?=\S) )
@@ -209,7 +211,9 @@ _BRACKET_REACH = 400
 """Characters for which an open bracket keeps a sentence together."""
 
 
-def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def split_sentences(
+    text: str, start: int = 0, end: int | None = None, *, parameters: PunktParameters | None = None
+) -> list[tuple[int, int]]:
     """Find the sentences of an abstract, or of a part of it.
 
     Parameters
@@ -219,6 +223,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
         wherever they stand; any other line end counts as a space.
     start, end : int, optional
         The part of the text to split; what lies outside has no influence on it.
+    parameters : PunktParameters, optional
+        What `learn_parameters` learnt; default: from the abstracts that the package was made with.
 
     Returns
     -------
@@ -232,9 +238,10 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     """
     part = text[start:end]
     offset = slice(start, end).indices(len(text))[0]
+    knowledge = _knowledge_with(parameters)
     spans: list[tuple[int, int]] = []
     for first, last in _paragraphs(part):
-        _split_paragraph(part, first, last, spans)
+        _split_paragraph(part, first, last, knowledge, spans)
     return [(first + offset, last + offset) for first, last in spans] if offset else spans
 
 
@@ -254,7 +261,8 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
                 ends.append(line_break.start())
                 starts.append(line_break.end())
     ends.append(len(text))
-    return [_trimmed(text, *span) for span in zip(starts, ends, strict=True) if not text[slice(*span)].isspace()]
+    spans = [_trimmed(text, first, last) for first, last in zip(starts, ends, strict=True)]
+    return [(first, last) for first, last in spans if first < last]
 
 
 def _parts_paragraphs(text: str, line_break: re.Match[str]) -> bool:
@@ -271,9 +279,8 @@ def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
     return first + len(part) - len(part.lstrip()), first + len(part.rstrip())
 
 
-def _split_paragraph(text: str, first: int, last: int, spans: list[tuple[int, int]]) -> None:
+def _split_paragraph(text: str, first: int, last: int, knowledge: _Knowledge, spans: list[tuple[int, int]]) -> None:
     """Add the sentences between ``first`` and ``last``, where no white space stands at the edges."""
-    knowledge = _shipped()
     for candidate in _CANDIDATE.finditer(text, first, last):
         mark, following = candidate.span()
         end = candidate.end(1)
@@ -406,16 +413,20 @@ def _is_name(word: str) -> bool:
 
 def _is_glued(joined: str, text: str, following: int, knowledge: _Knowledge) -> bool:
     """Whether a space was left out after the full stop: "were treated.The results"."""
-    word = _JOINT.split(joined)[-1].rstrip(")]%")
-    if len(word) < 2 or not word.replace("-", "").isalnum() or word.lower() in knowledge.punkt.abbreviations:
+    if not joined or "@" in joined or "//" in joined:
         return False
-    if "@" in joined or "//" in joined:
-        return False
+    word = _JOINT.split(joined)[-1]
+    if word[-1:] not in (")", "]", "%"):
+        spelt = len(word) > 1 and word.replace("-", "").isalnum()
+        if not spelt or word.lower() in knowledge.punkt.abbreviations:
+            return False
     found = _WORD.match(text, following, following + _WORD_REACH)
     next_word = found.group() if found else ""
     if text[following + len(next_word) : following + len(next_word) + 1] not in (" ", ",", ":"):
         return False
-    return next_word.isupper() or knowledge.punkt.begins_sentence(next_word.partition("-")[0]) is True
+    if next_word.isupper() or _surely_begins(next_word.partition("-")[0], knowledge.punkt):
+        return True
+    return word in knowledge.plain and next_word.lower() in knowledge.plain
 
 
 def _ends_sentence(context: _Context, knowledge: _Knowledge) -> bool:
@@ -437,26 +448,42 @@ def _ends_with_word(context: _Context, knowledge: _Knowledge) -> bool:
     punkt, word, sign = knowledge.punkt, context.word, context.sign
     kind = word.lower()
     capital = sign.isupper()
-    if _DOTTED.match(word):
-        return capital and _surely_begins(context.following, punkt)
-    if capital and word[0].isalpha() and not word.islower() and not word.istitle():  # "in the ED. Oral drugs"
-        return True
-    if kind in knowledge.never_last or (sign.isdigit() and (kind in knowledge.before_numbers or kind == "0")):
+    acronym = word[0].isalpha() and not word.islower() and not word.istitle()
+    if kind in knowledge.never_last and not (acronym and capital):
         return False
+    if sign.isdigit() and (kind in knowledge.before_numbers or kind == "0"):
+        return False
+    if _DOTTED.match(word):
+        return capital and _begins_after_letters(context.following, word, knowledge)
+    if capital and acronym:
+        return True
     if capital and kind in knowledge.titles and word.istitle():
         return False
-    if word.isdigit() and len(word) < 3 and context.before.endswith((":", ";", ",")):  # "as follows: 1. We"
+    if word.isdigit() and len(word) < 3 and context.before.endswith((":", ";")):  # "as follows: 1. We"
         return False
     if context.lower:
-        return len(word) > 3 and kind in knowledge.plain and context.following not in _CONTINUING
+        known = kind in knowledge.plain and len(kind.rpartition("-")[2]) > 2
+        return known and len(kind) > 3 and context.following not in _CONTINUING
     if capital and kind in knowledge.before_capitals:
         return True
-    if context.opened or not sign.isupper():
+    if context.opened or not capital:
         return kind not in punkt.abbreviations
     return punkt.ends_sentence(word, context.following)
 
 
+def _begins_after_letters(following: str, letters: str, knowledge: _Knowledge) -> bool:
+    """Whether a capitalised word after letters with full stops, "i.v." or "U.S.", begins a sentence.
+
+    What stands in small letters in the middle of sentences does so after small letters; after capital ones, it
+    may also go on with a name: "the U.S. Department".
+    """
+    if _surely_begins(following, knowledge.punkt):
+        return True
+    return letters.islower() and following.lower() in knowledge.plain
+
+
 def _surely_begins(word: str, punkt: PunktParameters) -> bool:
+    """Whether a capitalised word begins a sentence wherever it stands."""
     return punkt.begins_sentence(word) is True or word.lower() in punkt.sentence_starters
 
 
@@ -465,7 +492,7 @@ def _ends_with_initial(context: _Context, knowledge: _Knowledge) -> bool:
     before = context.before.lower()
     if context.lower or before.endswith((":", ";")):
         return False
-    if before in knowledge.nouns_of_letters or before[-1:].isdigit():
+    if before.rstrip(".") in knowledge.nouns_of_letters or before[-1:].isdigit():
         return True
     if not context.sign.isupper() or context.opened or context.following.endswith("."):
         return False
