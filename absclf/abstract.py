@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Abstract", "KeyPoint", "PrintedHeading", "Record", "Section", "Sentence", "Source", "StructuredAbstract"]
+__all__ = [
+    "Abstract",
+    "KeyPoint",
+    "PrintedHeading",
+    "Record",
+    "Section",
+    "Sentence",
+    "Source",
+    "StructuredAbstract",
+]
 
 Source = Literal["printed", "predicted"]
 
@@ -187,6 +196,9 @@ class KeyPoint:
         How much of the abstract's message it carries, in [0, 1].
     start, end : int
         Span in the abstract's text.
+    parts : tuple of (int, int)
+        Spans in the abstract's text that remain when a leading connective or a closing bracket of statistics
+        is left out; empty where nothing was.
     """
 
     text: str
@@ -194,16 +206,27 @@ class KeyPoint:
     score: float
     start: int
     end: int
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def trimmed(self) -> str:
+        """What remains of ``text``; ``text`` itself where nothing was left out."""
+        if not self.parts:
+            return self.text
+        return "".join(self.text[start - self.start : end - self.start] for start, end in self.parts)
 
     def to_dict(self) -> dict[str, Any]:
-        """The key point as JSON types."""
-        return {
+        """The key point as JSON types; ``trimmed`` is there only where something was left out."""
+        values: dict[str, Any] = {
             "text": self.text,
             "label": self.label,
             "score": self.score,
             "start": self.start,
             "end": self.end,
         }
+        if self.parts:
+            values["trimmed"] = {"text": self.trimmed, "parts": [list(part) for part in self.parts]}
+        return values
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""Structured abstracts in, their key points out: ranks the sentences, chooses a set, and cuts the bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from absclf.abstract import KeyPoint, Sentence, StructuredAbstract
+from absclf.errors import SchemeError
+from absclf.ranking import SentenceRanker, read_in_batches
+from absclf.salience import Ints, LabelledSentences
+from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme
+from absclf.selection import Candidates, Selection, choose
+from absclf.trimming import trim
+
+__all__ = ["extract_key_points", "labelled_sentences"]
+
+
+def labelled_sentences(abstract: StructuredAbstract, schemes: Mapping[str, Scheme] | None = None) -> LabelledSentences:
+    """What the ranker reads of a structured abstract.
+
+    Parameters
+    ----------
+    abstract : StructuredAbstract
+    schemes : mapping of str to Scheme, optional
+        Schemes by name, besides those that ship with the package.
+    """
+    return LabelledSentences(
+        [sentence.text for sentence in abstract.sentences],
+        [sentence.label for sentence in abstract.sentences],
+        [sentence.probability for sentence in abstract.sentences],
+        _scheme_named(abstract.scheme, schemes or {}),
+    )
+
+
+def _scheme_named(name: str, schemes: Mapping[str, Scheme]) -> Scheme | None:
+    if name in schemes:
+        return schemes[name]
+    return get_scheme(name) if name in SCHEME_NAMES else None
+
+
+def extract_key_points(
+    ranker: SentenceRanker,
+    abstracts: Sequence[StructuredAbstract],
+    selection: Selection,
+    schemes: Mapping[str, Scheme] | None = None,
+) -> list[tuple[KeyPoint, ...]]:
+    """Choose the key points of abstracts.
+
+    Parameters
+    ----------
+    ranker : SentenceRanker
+    abstracts : sequence of StructuredAbstract
+        Their own ``key_points`` do not matter.
+    selection : Selection
+        How many are wanted, and from where.
+    schemes : mapping of str to Scheme, optional
+        Schemes by name, besides those that ship with the package. The labels of a scheme that is in neither
+        tell nothing, and its sections weigh the same.
+
+    Returns
+    -------
+    list of tuple of KeyPoint
+        One tuple an abstract, in the order of the text; empty where there is no sentence to choose from.
+
+    Raises
+    ------
+    SchemeError
+        If ``selection.sections`` names a label that none of the abstracts' schemes has.
+    """
+    _check_sections(abstracts, selection, schemes or {})
+    found: dict[int, tuple[KeyPoint, ...]] = {}
+    numbers = [number for number, abstract in enumerate(abstracts) if abstract.sentences]
+    if selection.n == 0:
+        numbers = []
+    inputs = [labelled_sentences(abstracts[number], schemes) for number in numbers]
+    place = 0
+    for batch in read_in_batches(inputs):
+        batch_numbers = numbers[place : place + len(batch)]
+        place += len(batch)
+        chosen = _extract_batch(ranker, [abstracts[number] for number in batch_numbers], batch, selection)
+        found.update(zip(batch_numbers, chosen, strict=True))
+    return [found.get(number, ()) for number in range(len(abstracts))]
+
+
+def _check_sections(
+    abstracts: Sequence[StructuredAbstract], selection: Selection, schemes: Mapping[str, Scheme]
+) -> None:
+    if selection.sections is None:
+        return
+    labels: dict[str, None] = {}
+    for name in dict.fromkeys(abstract.scheme for abstract in abstracts):
+        scheme = _scheme_named(name, schemes)
+        if scheme is None:
+            return
+        labels.update(dict.fromkeys(scheme.labels))
+    for section in selection.sections:
+        if labels and section not in labels:
+            raise SchemeError(f"There is no section {section!r}.", f"The sections are: {', '.join(labels)}.")
+
+
+def _extract_batch(
+    ranker: SentenceRanker,
+    abstracts: Sequence[StructuredAbstract],
+    inputs: Sequence[LabelledSentences],
+    selection: Selection,
+) -> list[tuple[KeyPoint, ...]]:
+    ranked = ranker.rank_batch(inputs)
+    sentences = [sentence for abstract in abstracts for sentence in abstract.sentences]
+    trimmed = [_parts(sentence) for sentence in sentences] if selection.trim else None
+    candidates = _candidates(inputs, sentences, trimmed, selection)
+    points: list[list[KeyPoint]] = [[] for _ in abstracts]
+    for place in np.flatnonzero(choose(ranked, candidates, selection)).tolist():
+        sentence = sentences[place]
+        point = KeyPoint(
+            text=sentence.text,
+            label=sentence.label,
+            score=float(ranked.scores[place]),
+            start=sentence.start,
+            end=sentence.end,
+            parts=trimmed[place] if trimmed else (),
+        )
+        points[ranked.stream.abstract_of[place]].append(point)
+    return [tuple(of_abstract) for of_abstract in points]
+
+
+def _parts(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    pieces = trim(sentence.text)
+    if pieces == [(0, len(sentence.text))]:
+        return ()
+    return tuple((sentence.start + low, sentence.start + high) for low, high in pieces)
+
+
+def _candidates(
+    inputs: Sequence[LabelledSentences],
+    sentences: Sequence[Sentence],
+    trimmed: Sequence[tuple[tuple[int, int], ...]] | None,
+    selection: Selection,
+) -> Candidates:
+    labels = [sentence.label for sentence in sentences]
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    weights = [
+        abstract.scheme.key_point_weights.get(label, 1.0) if abstract.scheme else 1.0
+        for abstract in inputs
+        for label in abstract.labels
+    ]
+    wanted = set(labels if selection.sections is None else selection.sections)
+    return Candidates(
+        section_of=np.array([numbers[label] for label in labels], dtype=np.int64),
+        weights=np.array(weights, dtype=np.float64),
+        eligible=np.array([label in wanted for label in labels], dtype=bool),
+        words=None if selection.max_words is None else _count_words(sentences, trimmed),
+    )
+
+
+def _count_words(sentences: Sequence[Sentence], trimmed: Sequence[tuple[tuple[int, int], ...]] | None) -> Ints:
+    counts = []
+    for place, sentence in enumerate(sentences):
+        text = sentence.text
+        if trimmed and trimmed[place]:
+            text = "".join(text[low - sentence.start : high - sentence.start] for low, high in trimmed[place])
+        counts.append(len(text.split()))
+    return np.array(counts, dtype=np.int64)
