@@ -436,6 +436,8 @@ def _ends_sentence(context: _Context, knowledge: _Knowledge) -> bool:
         return context.sign.isupper() and knowledge.punkt.begins_sentence(context.following) is True
     if len(marks) > 1 and marks[1].isdigit():
         return context.sign.isupper() and len(word) > 2 and word.lower() not in knowledge.before_numbers
+    if marks[0] == "." and word.endswith(")"):
+        return not context.lower or _is_known(context.following, knowledge)
     if marks[0] != "." or not word or not word[-1].isalnum():
         return not context.lower
     if len(word) == 1 and word.isalpha():
@@ -462,13 +464,18 @@ def _ends_with_word(context: _Context, knowledge: _Knowledge) -> bool:
     if word.isdigit() and len(word) < 3 and context.before.endswith((":", ";")):  # "as follows: 1. We"
         return False
     if context.lower:
-        known = kind in knowledge.plain and len(kind.rpartition("-")[2]) > 2
-        return known and len(kind) > 3 and context.following not in _CONTINUING
+        known = len(kind) > 3 and len(kind.rpartition("-")[2]) > 2 and kind in knowledge.plain
+        return known and context.following not in _CONTINUING
     if capital and kind in knowledge.before_capitals:
         return True
     if context.opened or not capital:
         return kind not in punkt.abbreviations
     return punkt.ends_sentence(word, context.following)
+
+
+def _is_known(following: str, knowledge: _Knowledge) -> bool:
+    """Whether a word in small letters may begin a sentence that its writer forgot to capitalise."""
+    return following in knowledge.plain and following not in _CONTINUING
 
 
 def _begins_after_letters(following: str, letters: str, knowledge: _Knowledge) -> bool:
