@@ -46,6 +46,7 @@ BEGINNING = """(() => {
   const line = element.getClientRects()[0];
   return [line.x + Math.min(20, line.width / 2), line.y + line.height / 2];
 })()"""
+DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))"
 TIMEOUT_SECONDS = 120.0
 
 
@@ -120,6 +121,10 @@ class Chromium:
         self.call("Page.navigate", url=path.resolve().as_uri() + fragment)
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._receive())
+
+    def wait_until_drawn(self) -> None:
+        """Wait until the window shows the page: until then nothing off the screen is told from the rest."""
+        self.evaluate(DRAWN)
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression; a promise is waited for."""

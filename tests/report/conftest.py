@@ -32,6 +32,8 @@ def open_page(chromium: Chromium, tmp_path: Path) -> Callable[..., Chromium]:
             write_html(results, stream)
         chromium.emulate(**reader)  # type: ignore[arg-type]
         chromium.open(path, fragment)
+        if reader.get("scripts", True):
+            chromium.wait_until_drawn()
         return chromium
 
     return open_page

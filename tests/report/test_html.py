@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import re
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -302,6 +303,22 @@ def test_an_abstract_is_written_before_the_next_is_asked_for() -> None:
 
     write_html(results(), stream)
     assert stream.getvalue().endswith("</html>\n")
+
+
+def test_memory_does_not_grow_with_the_page() -> None:
+    class Nowhere(io.StringIO):
+        def write(self, text: str) -> int:
+            return len(text)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        write_html((TRIAL for _ in range(count)), Nowhere())
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(1000)  # what is read or prepared once, and kept
+    assert peak(1000) < 1.15 * peak(100)
 
 
 def test_an_abstracts_piece_of_the_page_depends_on_nothing_written_before() -> None:

@@ -36,8 +36,6 @@ FILTER = """(async () => {
   return output.textContent;
 })()"""
 
-DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))"
-
 
 def use_filters(browser: Chromium, **values: Any) -> str:
     count: str = browser.evaluate(FILTER % json.dumps(values))
@@ -112,6 +110,17 @@ def test_hostile_text_neither_runs_nor_changes_the_page(open_page: OpenPage) -> 
     assert complaints(browser) == []
 
 
+def test_a_sentence_that_turns_the_direction_of_text_turns_no_other(open_page: OpenPage) -> None:
+    turning = structured(("RESULTS", "predicted", None, [("It was \u202eturned.", 0.9), ("This was not.", 0.9)]))
+    letters = (
+        "[0, 11].map((place) => { const range = new Range(), text = document.querySelectorAll('.s')[%d].firstChild;"
+        " range.setStart(text, place); range.setEnd(text, place + 1); return range.getBoundingClientRect().x; })"
+    )
+    browser = open_page(turning)
+    first, last = browser.evaluate(letters % 1)
+    assert first < last
+
+
 def test_the_policy_refuses_any_other_script(open_page: OpenPage) -> None:
     browser = open_page(PARROTS)
     refused = browser.evaluate(
@@ -125,6 +134,7 @@ def test_without_scripts_all_can_be_read_and_no_dead_control_is_shown(open_page:
     browser = open_page(*ALL, scripts=False)
     browser.call("Emulation.setScriptExecutionDisabled", value=False)  # to ask it; the page's own has not run
     assert style(browser, "form", "display") == "none"
+    browser.wait_until_drawn()
     text = browser.evaluate("document.querySelector('main').innerText")
     for result in ALL:
         assert all(s.text in text for s in result.sentences)
@@ -387,7 +397,6 @@ def test_nothing_is_cut_off_at_the_side(open_page: OpenPage, width: int) -> None
 
 def accessibility(browser: Chromium) -> list[tuple[str, str]]:
     """Role and name of what assistive technology is told of."""
-    browser.evaluate(DRAWN)
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
     return [
         (node["role"]["value"], node.get("name", {}).get("value", ""))
@@ -418,7 +427,6 @@ def test_headings_skip_no_level(open_page: OpenPage) -> None:
 
 def test_of_two_thousand_abstracts_only_those_near_the_window_are_laid_out(open_page: OpenPage) -> None:
     browser = open_page(*(ALL[number % 3] for number in range(2000)))
-    browser.evaluate(DRAWN)
     drawn = browser.evaluate(
         "[...document.querySelectorAll('article h3')]"
         ".filter((h) => h.checkVisibility({ contentVisibilityAuto: true })).length"
