@@ -108,6 +108,23 @@ class Scheme:
             "key_points": dict(self.key_point_weights),
         }
 
+    def labels_before(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """Labels that the text before the first printed heading may have.
+
+        Parameters
+        ----------
+        labels : tuple of str
+            What that heading means, as :meth:`labels_for` gives it.
+
+        Returns
+        -------
+        tuple of str
+            Those that come before them in the scheme; the first one where none does; all where nothing is known.
+        """
+        if not labels:
+            return self.labels
+        return self.labels[: self.labels.index(labels[0])] or self.labels[:1]
+
     def _lookup_own_or_role(self, key: str) -> tuple[str, ...] | None:
         found = self._own(key)
         return self._translate(role_table()(key)) if found is None else found
