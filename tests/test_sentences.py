@@ -73,7 +73,11 @@ SENTENCES = {
         "p53 was not.",
         "α-lactalbumin fell.",
     ],
-    "begins with a small letter by mistake": ["The goats were weighed (twice).", "then they rested.", "they slept."],
+    "begins with a small letter by mistake": [
+        "The goats were weighed (twice).",
+        "then they were fed again.",
+        "they slept.",
+    ],
     "goes on after a stop by mistake": ["The goats were weighed. and fed (twice). or so.", "They slept."],
     "begins with a bracket": [
         "Rams lost weight.",
