@@ -177,7 +177,12 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         lengths = [len(abstract.sentences) for abstract in abstracts]
         folds = np.repeat(_folds(abstracts), lengths)
         kind_of = np.repeat(np.array(kinds), lengths)
+        every = np.ones(len(target), dtype=bool)
         learnt = [self._learn_wording(counts, target, folds, kind_of == kind) for kind in sorted(set(kinds))]
+        if len(learnt) > 1:
+            # What tells the kinds of target apart, so that the networks know which one an abstract is like.
+            likeness = np.where(kind_of == kinds[0], 1.0, -1.0)
+            learnt.append(self._learn_wording(counts, likeness, folds, every))
         wording = np.column_stack([held_out for held_out, _ in learnt])
         ngrams, ngram_weights = self._prune(counts, ngrams, np.column_stack([weights for _, weights in learnt]))
         all_weights = np.concatenate([np.zeros(FIRST_WORD, np.int64), word_weights.astype(np.int64)])

@@ -1,0 +1,186 @@
+"""Trains the key point ranker that ships inside every model.
+
+Run ``python -m training.key_points [CORPORA]``; the default directory is ``../shared/corpora``. Two runs write the same
+bytes to ``models/key_points.safetensors``, from where ``training.build`` takes it.
+
+What it learns from:
+
+- ``scitldr_train``: reference summaries of computer science papers (Cachola et al. 2020);
+- ``aclsum_train``: sentences that people marked as challenge, approach or outcome (Takeshita et al. 2024);
+- ``structured_train`` and ``expert_reviews_train``: no one marked key points there, but the authors printed what they
+  conclude. A sentence counts by its section, and within its section by the words that it shares with the conclusions,
+  or, if it is one of them, with the title: :data:`SECTION_WORTH`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import absclf
+from absclf.errors import ModelFileError
+from absclf.extraction import labelled_sentences
+from absclf.keypoints import KeyPointExtractor
+from absclf.modelfile import ModelFile, read_model_file, write_model_file
+from absclf.ranking import SentenceRanker
+from absclf.rouge import rouge_n
+from absclf.salience import LabelledSentences
+from absclf.schemes import Scheme, get_scheme
+from absclf.sentences import split_sentences
+
+__all__ = ["RANKER_PATH", "SECTION_WORTH", "load_ranker", "main", "read_records", "train_ranker"]
+
+RANKER_PATH = Path(__file__).parent.parent / "models" / "key_points.safetensors"
+
+SECTION_WORTH: Mapping[str, tuple[float, float]] = {
+    "CONCLUSIONS": (0.6, 0.4),
+    "RESULTS": (0.15, 0.6),
+    "OBJECTIVE": (0.1, 0.2),
+    "METHODS": (0.0, 0.1),
+    "BACKGROUND": (0.0, 0.1),
+    "EXPERT OPINION": (0.5, 0.5),
+    "AREAS COVERED": (0.1, 0.4),
+    "INTRODUCTION": (0.1, 0.3),
+    "": (0.0, 0.1),
+}
+"""For each printed section: what its least sentence is worth, and how much more its best one is.
+
+``""`` stands for headings without a role, such as "Funding".
+"""
+
+_STRUCTURED_EVERY = 15
+_STRUCTURED_MOST = 1500
+_MARKED_COPIES = 3
+
+Labelling = Callable[[str, Sequence[Sequence[str]]], list[LabelledSentences]]
+Examples = tuple[list[LabelledSentences], list[Any]]
+
+
+def read_records(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Records of a corpus, in order."""
+    with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def marks_of(record: Mapping[str, Any]) -> list[int]:
+    """Which sentences are marked, whatever their role."""
+    return [int(any(of_sentence)) for of_sentence in zip(*record["highlights"].values(), strict=True)]
+
+
+def label_with_models(name: str, abstracts: Sequence[Sequence[str]]) -> list[LabelledSentences]:
+    """Sentences with the labels that a shipped model gives them; without labels while there is no such model."""
+    try:
+        model = absclf.load(name)
+    except ModelFileError as error:
+        print(f"{error} The ranker learns without the labels of {name!r}.", file=sys.stderr)
+        return [LabelledSentences(sentences) for sentences in abstracts]
+    return [labelled_sentences(result) for result in model.classify_many(abstracts, key_points=0)]
+
+
+def train_ranker(corpora: Path, label: Labelling = label_with_models) -> SentenceRanker:
+    """Train the shipped ranker.
+
+    Parameters
+    ----------
+    corpora : Path
+        Directory of the corpora.
+    label : callable
+        Takes the name of a scheme and abstracts, and gives their sentences labels.
+
+    Returns
+    -------
+    SentenceRanker
+    """
+    parts = [
+        _computer_science(corpora, label),
+        _sections(corpora, "structured_train", get_scheme("research"), "CONCLUSIONS", _STRUCTURED_EVERY),
+        _sections(corpora, "expert_reviews_train", get_scheme("review"), "EXPERT OPINION", 1),
+    ]
+    X = [abstract for abstracts, _ in parts for abstract in abstracts]
+    y = [target for _, targets in parts for target in targets]
+    return KeyPointExtractor().fit(X, y).ranker_
+
+
+def _computer_science(corpora: Path, label: Labelling) -> Examples:
+    summarised = list(read_records(corpora, "scitldr_train"))
+    marked = list(read_records(corpora, "aclsum_train")) * _MARKED_COPIES
+    sentences = [record["sentences"] for record in (*summarised, *marked)]
+    targets = [*(record["references"] for record in summarised), *map(marks_of, marked)]
+    return label("cs", sentences), targets
+
+
+def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every: int) -> Examples:
+    abstracts: list[LabelledSentences] = []
+    targets: list[Any] = []
+    for number, record in enumerate(read_records(corpora, name)):
+        if number % every or len(abstracts) >= _STRUCTURED_MOST:
+            continue
+        sentences, labels = _printed(record, scheme)
+        if len(sentences) > 2 and conclusions in labels:
+            certainty = [1.0 if label else 0.0 for label in labels]
+            abstracts.append(LabelledSentences(sentences, labels, certainty, scheme))
+            targets.append(_worth(record.get("title") or "", sentences, labels, conclusions))
+    return abstracts, targets
+
+
+def _printed(record: Mapping[str, Any], scheme: Scheme) -> tuple[list[str], list[str]]:
+    sentences: list[str] = []
+    labels: list[str] = []
+    for section in record["sections"]:
+        meant = scheme.labels_for(section["label"]) if section["label"] else scheme.labels[:1]
+        for start, end in split_sentences(section["text"]):
+            sentences.append(section["text"][start:end])
+            labels.append(meant[0] if len(meant) == 1 else "")
+    return sentences, labels
+
+
+def _worth(title: str, sentences: Sequence[str], labels: Sequence[str], conclusions: str) -> list[float]:
+    concluding = " ".join(s for s, label in zip(sentences, labels, strict=True) if label == conclusions)
+    shared = np.zeros(len(sentences))
+    for place, (sentence, label) in enumerate(zip(sentences, labels, strict=True)):
+        reference = title if label == conclusions else f"{concluding} {title}"
+        shared[place] = rouge_n(sentence, reference, 1) + rouge_n(sentence, reference, 2)
+    worth = np.zeros(len(sentences))
+    for label in dict.fromkeys(labels):
+        of_section = np.array([other == label for other in labels])
+        low, high = shared[of_section].min(), shared[of_section].max()
+        rank = (shared[of_section] - low) / (high - low) if high > low else np.ones(int(of_section.sum()))
+        base, gain = SECTION_WORTH[label]
+        worth[of_section] = base + gain * rank
+    values: list[float] = worth.tolist()
+    return values
+
+
+def load_ranker(path: Path = RANKER_PATH) -> SentenceRanker:
+    """The ranker that :func:`main` wrote.
+
+    Raises
+    ------
+    ModelFileError
+        If it is not there, or damaged.
+    """
+    file = read_model_file(path)
+    return SentenceRanker.from_state(file.settings, file.arrays)
+
+
+def main() -> None:
+    """Train and write the ranker."""
+    parser = argparse.ArgumentParser(description="Train the key point ranker.")
+    parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--output", type=Path, default=RANKER_PATH)
+    arguments = parser.parse_args()
+    settings, arrays = train_ranker(arguments.corpora).to_state()
+    write_model_file(arguments.output, ModelFile("ranker", settings, arrays, card={}))
+    print(f"{arguments.output}: {arguments.output.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
