@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-__all__ = ["ROLES", "HeadingTable", "heading_key", "match_heading", "nlm_table", "role_table", "roles_for"]
+__all__ = ["ROLES", "HeadingTable", "heading_key", "heading_variants", "match_heading", "nlm_table", "role_table", "roles_for"]
 
 ROLES = ("background", "objective", "methods", "results", "conclusions")
 """What a heading can announce, in the order of an abstract."""
@@ -21,15 +21,14 @@ ROLES = ("background", "objective", "methods", "results", "conclusions")
 NO_ROLE = "none"
 """Key of the table under which headings stand that announce no part of the argument, such as "Funding"."""
 
-# Plurals that dropping an s does not undo.
-_SINGULARS = {
+SINGULARS = {
     "analyses": "analysis",
     "diagnoses": "diagnosis",
     "hypotheses": "hypothesis",
     "syntheses": "synthesis",
     "criterion": "criteria",
-    "sub": "subject",
 }
+"""Plurals that dropping an s does not undo."""
 _OPTIONAL_PLURAL = re.compile(r"\((?:s|es|ies)\)", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\W*(?:\d{1,2}|[ivx]{1,4}|[a-z])\s*[.):\]]\s*(?=\w)", re.IGNORECASE)
 _JOINT = re.compile(r"\s*[&/,;+|]\s*|\s+[-–—]\s*|\s*[–—]\s*")
@@ -54,8 +53,8 @@ Lookup = Callable[[str], tuple[str, ...] | None]
 
 
 def _singular(word: str) -> str:
-    if word in _SINGULARS:
-        return _SINGULARS[word]
+    if word in SINGULARS:
+        return SINGULARS[word]
     if len(word) > 3 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
@@ -131,13 +130,13 @@ def match_heading(key: str, lookup: Lookup, fallback: Lookup) -> tuple[str, ...]
 
 
 def _match_part(key: str, lookup: Lookup) -> tuple[str, ...] | None:
-    for candidate in _variants(key):
+    for candidate in heading_variants(key):
         if (found := lookup(candidate)) is not None:
             return found
     return None
 
 
-def _variants(key: str) -> Iterable[str]:
+def heading_variants(key: str) -> Iterable[str]:
     """The key, then what is left of it without the words that do not change its meaning."""
     yield key
     core = _TRAILING.sub("", key)

@@ -19,7 +19,9 @@ from absclf.heading_tables import (
     ARTICLES,
     LEADING_WORDS,
     ROLES,
+    SINGULARS,
     heading_key,
+    heading_variants,
     match_heading,
     nlm_table,
     role_table,
@@ -58,7 +60,7 @@ class _Candidate:
 
     @cached_property
     def is_core(self) -> bool:
-        return self.key in _CORE or self.key.split(" and ", 1)[0] in _CORE
+        return _is_core(self.key)
 
     @property
     def in_capitals(self) -> bool:
@@ -78,14 +80,28 @@ _CORE = frozenset(
         *("Authors' conclusions", "Background and aims", "Background and objective", "Background and purpose"),
         *("Purpose of review", "Recent findings", "Importance of the field", "Areas covered", "Area covered"),
         *("Areas covered in this review", "What the reader will gain", "Take home message", "Expert opinion"),
-        *("Expert commentary", "Main outcome measures", "Data sources", "Trial registration"),
+        *("Expert commentary", "Main outcome measures", "Data sources", "Trial registration", "Motivation"),
+        *("Context", "Rationale", "Importance", "Research question", "Study question", "Summary answer", "Hypothesis"),
+        *("Case report", "Case presentation", "Case description"),
     )
 )
 
-# A text with none of these words and none of these marks prints no headings. They are looked for one by one: for so
-# few words that is several times as fast as one regular expression.
-_STEMS = ("Method", "METHOD", "Result", "RESULT", "Conclu", "CONCLU", "Finding", "FINDING", "Areas cov", "Recent f")
-_MARKS = ("\n", "\r", "</", "**", "__", "：", "【")
+
+def _is_core(key: str) -> bool:
+    """Whether a heading, or the first part of a joint one, is among the common ones."""
+    return any(variant in _CORE for part in (key, key.split(" and ", 1)[0]) for variant in heading_variants(part))
+
+
+
+# A text that begins with no heading, with none of these words and none of the marks below, prints no headings. They are looked for one by one: for
+# so few words that is several times as fast as one regular expression.
+_STEMS = ("Method", "METHOD", "Results", "RESULT", "Conclusion", "CONCLUSION", "Areas cov", "COVERED")
+_STEM_AS_HEADING = re.compile(
+    r"(?:Method|Result|Conclusion)[a-z]*(?:\(s\))?(?:[ ]?[-–—./]|[ ]and\b|[ ]&|[ ]+[A-Z0-9])"
+    r"|METHOD|RESULT|CONCLUSION|Areas cov|COVERED"
+)
+# Mark-up and line ends, each with a character that it holds: that one is the faster to look for.
+_MARKS = (("\n", "\n"), ("\r", "\r"), ("<", "</"), ("*", "**"), ("_", "__"), ("：", "："), ("【", "【"))
 
 _MAX_CHARS = 100
 _MAX_WORDS = 10
@@ -118,11 +134,20 @@ _CLOSING = re.compile(
     re.VERBOSE,
 )
 _MARKS_OF_FORMS = ("colon", "line", "dash", "tab", "stop")
-_END_OF_WORDS = re.compile(
-    rf"\s?[:：]|[ \t]?[—–―]|[ \t]?-+\s|--|\.(?=\s|[A-Z<*]|\Z)|[ \t]*{_LINE_END}|\t|[<>*\[\]【】!;\"“”]|\?(?!\s?:)|__|\Z"
+# The words of a heading: up to a colon, a dash, a full stop, mark-up, or the end of the line.
+_HEADING_WORDS = re.compile(
+    rf"""
+    (?: [^\s:：—–―.<>*\[\]【】!;\"“”?_-]+
+      | [ ](?![ ]?[:：—–―]|-+\s|[ ]*{_LINE_END}) | \xa0
+      | -(?![-\s]) | \.(?!\s|[A-Z<*]|\Z) | _(?!_) | \?(?=\s?:)
+    )+
+    """,
+    re.VERBOSE,
 )
+_STOPS = ".?!;:)]>*\"'”’…%"
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r" [A-Z][A-Z']{3,}")
 _BRACKETED = re.compile(r"\[\s?[A-Za-z]{3,}[^\[\]]{0,60}\]")
 _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])$", re.IGNORECASE)
@@ -130,19 +155,22 @@ _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    """Keys of the words that some known heading begins with."""
+    """The words, in small letters, that some known heading begins with."""
     keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact)
-    return frozenset(key.split(" ", 1)[0] for key in keys) | LEADING_WORDS
+    return _with_plurals({key.split(" ", 1)[0] for key in keys} | (LEADING_WORDS - ARTICLES))
 
 
 @lru_cache(maxsize=1)
 def _last_words() -> frozenset[str]:
-    """Keys of the words that some known heading ends in."""
-    return frozenset(key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact))
+    """The words, in small letters, that some known heading ends in."""
+    return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact)})
 
 
-def _first_word(phrase: str) -> str:
-    return heading_key(phrase.split(None, 1)[0]).split(" ", 1)[0]
+def _with_plurals(singular: set[str]) -> frozenset[str]:
+    """Forms that a word of a heading's key is printed in: keys are singular, and finding them takes longer."""
+    irregular = {plural for plural, word in SINGULARS.items() if word in singular}
+    ies = {word[:-1] + "ies" for word in singular if word.endswith("y")}
+    return frozenset(singular | {word + "s" for word in singular} | ies | irregular)
 
 
 @lru_cache(maxsize=4096)
@@ -190,15 +218,32 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
 
 def _may_print_headings(text: str) -> bool:
     """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
-    if any(stem in text for stem in _STEMS) or any(mark in text for mark in _MARKS):
+    word = _LETTERS.match(text)
+    if word is None or word.group().lower() in _first_words():
+        if _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
+            return True
+    if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):
         return True
+    for char, mark in _MARKS:
+        if char in text and mark in text:
+            return True
     if "[" in text and _BRACKETED.search(text):
         return True
+    return ":" in text and _has_heading_before_colon(text)
+
+
+def _has_heading_before_colon(text: str) -> bool:
+    """Whether a sentence begins with what may be a heading and a colon."""
     colon = text.find(":")
     while colon != -1:
-        words = text[max(0, colon - 40) : colon].split()
-        if words and heading_key(words[-1]).rsplit(" ", 1)[-1] in _last_words():
-            return True
+        words = text[max(0, colon - _MAX_CHARS) : colon].split()[-_MAX_WORDS:]
+        letters = _LETTERS.findall(words[-1]) if words else []
+        if letters and (letters[-1].lower() in _last_words() or words[-1].endswith(")")):
+            first = len(words) - 1
+            while first > 0 and words[first - 1][-1] not in _STOPS:
+                first -= 1
+            if not words[first][0].islower() and _printed_roles(" ".join(words[first:])) is not None:
+                return True
         colon = text.find(":", colon + 1)
     return False
 
@@ -245,11 +290,15 @@ def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> 
     markup = opening is not None and bool(opening["markup"] or opening["inner"])
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
-    stop = _END_OF_WORDS.search(text, start, start + _MAX_CHARS)
+    word = _LETTERS.match(text, start)
+    known_word = word is not None and word.group().lower() in _first_words()
+    if not (known_word or markup or text[start : start + 3].isupper()):
+        return None
+    words = _HEADING_WORDS.match(text, start, start + _MAX_CHARS)
     candidate = None
-    if stop is not None:
-        candidate = _closed_candidate(text, (position, start, stop.start()), at_line, markup)
-    if candidate is None:
+    if words is not None:
+        candidate = _closed_candidate(text, (position, start, words.end()), at_line, markup)
+    if candidate is None and known_word:
         candidate = _open_candidate(text, position, start)
     return candidate if candidate is None or after_stop else replace(candidate, after_stop=False)
 
@@ -284,8 +333,6 @@ def _is_set_as_heading(words: str, tagged: bool) -> bool:
 def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
     """The heading that runs on into its section without any mark: the longest that is known."""
     words = list(_WORD.finditer(text, start, start + _MAX_CHARS))[: _MAX_WORDS + 1]
-    if not words or _first_word(words[0].group()) not in _first_words():
-        return None
     for n_words in range(len(words) - 1, 0, -1):
         phrase = text[start : words[n_words - 1].end()]
         following = words[n_words].group()
@@ -298,8 +345,8 @@ def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
 def _run_on_form(phrase: str, following: str) -> Form | None:
     """The form of words before a sentence's first word; None if they do not look like a heading before it."""
     if phrase.isupper():
-        continues = following.isupper() and len(following) > 1 and heading_key(phrase) not in _CORE
-        return Form.SET_OFF if len(phrase) > 2 and not continues else None
+        continues = following.isalpha() and following.isupper() and len(following) > 1 and " " not in phrase
+        return None if continues and not _is_core(heading_key(phrase)) else Form.SET_OFF
     begins_sentence = following[0].isupper() or following[0].isdigit()
     return Form.RUN_ON if begins_sentence else None
 
@@ -364,7 +411,7 @@ def _in_place(candidates: list[_Candidate]) -> list[_Candidate]:
     for c in candidates:
         if c.is_core and c.roles:
             reached = max(reached, ROLES.index(c.roles[0]))
-        if c.is_core or c.form is Form.MARKED or not c.roles or ROLES.index(c.roles[-1]) >= reached:
+        if c.is_core or c.form is not Form.RUN_ON or not c.roles or ROLES.index(c.roles[-1]) >= reached:
             kept.append(c)
     return kept
 
