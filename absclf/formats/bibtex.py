@@ -10,11 +10,13 @@ from typing import Any
 from absclf.abstract import Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, year_of
 from absclf.formats.markup import plain_abstract, plain_text
-from absclf.formats.opening import MAX_LINE
 from absclf.formats.reject import Reject
 from absclf.formats.sections import collapse
 
 __all__ = ["read_records"]
+
+_LONGEST = 2**18
+"""Most characters of an entry."""
 
 _BLOCK = re.compile(r"[ \t]*@\s*([A-Za-z]+)\s*[{(]")
 _NO_ENTRY = frozenset({"comment", "preamble", "string"})
@@ -31,11 +33,15 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     for block, line in _blocks(lines):
         kind = _BLOCK.match(block)
         name = kind[1].lower() if kind else ""
-        if name == "string" and len(strings) < MAX_LINE:
+        if name == "string" and len(strings) < _LONGEST:
             strings += block
         if not kind or name in _NO_ENTRY:
             continue
         number += 1
+        if len(block) > _LONGEST:
+            reason = f"the entry is longer than {_LONGEST:,} characters."
+            yield Reject(path, reason, "Check that its braces are closed.", number=number, line=line)
+            continue
         yield _read(block, strings if "#" in block or _uses_string(block) else "", path, number, line)
 
 
@@ -48,7 +54,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
     held: list[str] = []
     size, start = 0, 1
     for number, line in enumerate(lines, start=1):
-        if _BLOCK.match(line) or size > MAX_LINE:
+        if _BLOCK.match(line) or size > _LONGEST:
             yield "".join(held), start
             held, size, start = [], 0, number
         held.append(line)
@@ -62,7 +68,7 @@ def _read(block: str, strings: str, path: str, number: int, line: int) -> Record
     library = parse_string(strings + block)
     if library.entries:
         return _record(library.entries[-1], path, number, line)
-    key = re.match(r"[^{(]*[{(]\s*([^\s,}]+)", block)
+    key = re.match(r"[^{(]*[{(]\s*([^\s,{}]{1,200})", block)
     failed: list[Any] = library.failed_blocks
     why = str(getattr(failed[-1], "error", "")) if failed else ""
     return Reject(
@@ -98,7 +104,7 @@ def _decode(value: str) -> str:
     """LaTeX as text. A percent sign is one: abstracts are full of them, and comments there are none."""
     if not _LATEX.search(value):
         return value
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
     decoder = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=True)
     return str(decoder.latex_to_text(_UNESCAPED_PERCENT.sub(r"\\%", value)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns, is_header
-from absclf.formats.opening import MAX_LINE
+from absclf.formats.lines import MAX_LINE
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Rows, TableRows
 from absclf.formats.tables import Row, read_table

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 
 from absclf.abstract import PrintedHeading, Record
 from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, year_of
+from absclf.formats.html_tokens import tokenize
 from absclf.formats.markup import plain_abstract
 from absclf.formats.reject import Reject
 from absclf.formats.sections import collapse, join_sections
@@ -29,6 +29,10 @@ _NO_ABSTRACT = re.compile(r"graphic|highlight|keyword|button|link|nav|toggle|met
 
 _MAX_PAGE = 8 * 2**20
 _MAX_DEPTH = 500
+_MAX_REGIONS = 20
+"""Most parts within one another that seem to be an abstract."""
+
+_WHOLE = frozenset({"html", "head", "body"})
 
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "nav", "button", "select", "form", "iframe"})
 _BLOCKS = frozenset(
@@ -50,16 +54,13 @@ def read_records(pieces: Iterable[str], path: str) -> Iterator[Record | Reject]:
     InputError
         If the page is longer than any article's.
     """
-    page = _Page()
-    size = 0
+    source: list[str] = []
     for piece in pieces:
-        size += len(piece)
-        if size > _MAX_PAGE:
-            raise InputError(
-                f"{path}: the page is longer than {_MAX_PAGE:,} characters.", "Save the article's page alone."
-            )
-        page.feed(piece)
-    page.close()
+        source.append(piece)
+        if sum(map(len, source)) > _MAX_PAGE:
+            reason = f"{path}: the page is longer than {_MAX_PAGE:,} characters."
+            raise InputError(reason, "Save the article's page alone.")
+    page = _Page("".join(source))
     text, headings = page.abstract()
     if not text:
         from absclf.formats import text as plain_text_file
@@ -111,11 +112,10 @@ def _without_leading(text: str) -> str:
     return rest if newline and _LEADING.match(first) else text
 
 
-class _Page(HTMLParser):
+class _Page:
     """Gathers a page's metadata, its text, and the regions that seem to be an abstract."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, source: str) -> None:
         self.meta: dict[str, list[str]] = {}
         self.title = ""
         self._texts: list[str] = []
@@ -124,12 +124,18 @@ class _Page(HTMLParser):
         self._done: list[_Region] = []
         self._silent = 0
         self._heading: list[str] | None = None
+        for token in tokenize(source):
+            if token.kind == "text":
+                self._add_text(token.value)
+            elif token.kind == "end":
+                self._end(token.value)
+            else:
+                self._start(token.value, token.attributes)
+        self._close_regions(-1)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
-        values = {name: value or "" for name, value in attrs}
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "meta":
-            self._keep_meta(values)
+            self._keep_meta(attributes)
         self._break(tag)
         if tag in _VOID or len(self._open) >= _MAX_DEPTH:
             return
@@ -138,11 +144,16 @@ class _Page(HTMLParser):
             self._silent += 1
         elif tag == "title" or _HEADING.fullmatch(tag):
             self._heading = []
-        named = " ".join(values.get(name, "") for name in ("id", "class", "itemprop", "property", "role"))
-        if tag not in ("html", "body") and _IS_ABSTRACT.search(named) and not _NO_ABSTRACT.search(named):
+        named = " ".join(attributes.get(name, "") for name in ("id", "class", "itemprop", "property", "role"))
+        if (
+            len(self._regions) < _MAX_REGIONS
+            and tag not in _WHOLE
+            and _IS_ABSTRACT.search(named)
+            and not _NO_ABSTRACT.search(named)
+        ):
             self._regions.append(_Region(len(self._open)))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         """An element ends, and with it those in it that were left open."""
         if tag not in self._open:
             return
@@ -157,21 +168,15 @@ class _Page(HTMLParser):
                 break
         self._break(tag)
 
-    def handle_data(self, data: str) -> None:
-        """Text."""
+    def _add_text(self, text: str) -> None:
         if self._heading is not None:
-            self._heading.append(data)
+            self._heading.append(text)
         if self._silent or (self._open and self._open[-1] == "title"):
             return
-        self._texts.append(data)
+        self._texts.append(text)
         if self._heading is None:
             for region in self._regions:
-                region.parts[-1][1].append(data)
-
-    def close(self) -> None:
-        """The page ends."""
-        super().close()
-        self._close_regions(-1)
+                region.parts[-1][1].append(text)
 
     def first(self, *names: str) -> str:
         """The first value of the page's metadata under these names."""

@@ -27,7 +27,7 @@ _BLOCK = frozenset({"p", "list-item", "title", "break", "disp-formula", "disp-qu
 
 def read_records(pieces: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a JATS file, one an article, from its text."""
-    for found in iter_elements(pieces, ("article",), path):
+    for found in iter_elements(pieces, (("article",),), path):
         if isinstance(found, Reject):
             yield found
         else:

@@ -10,8 +10,8 @@ from typing import Any
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
-from absclf.formats.objects import NotARecordError, record_of_object
-from absclf.formats.opening import MAX_LINE
+from absclf.formats.lines import MAX_LINE
+from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.reject import Reject
 
 __all__ = ["JsonWriter", "make_writer", "read_records"]
@@ -57,43 +57,45 @@ class _Buffer:
     def __init__(self, pieces: Iterable[str]) -> None:
         self._pieces = iter(pieces)
         self.text = ""
+        self.position = 0
         self.line = 1
 
     def more(self) -> bool:
-        """Read on, at least as much again as there is; False at the end."""
-        held, size = [self.text], 0
+        """Drop what is used, and read on, at least as much again as there is; False at the end."""
+        held, size = [self.text[self.position :]], 0
+        self.position = 0
         for piece in self._pieces:
             held.append(piece)
             size += len(piece)
-            if size >= len(self.text):
+            if size >= len(held[0]):
                 break
         self.text = "".join(held)
         return size > 0
 
-    def drop(self, count: int) -> None:
-        """Forget the first characters."""
-        self.line += self.text.count("\n", 0, count)
-        self.text = self.text[count:]
+    def go(self, position: int) -> None:
+        """Use the text up to a position."""
+        self.line += self.text.count("\n", self.position, position)
+        self.position = position
 
-    def skip(self) -> bool:
-        """Forget white space and commas; False at the end."""
+    def skip(self) -> str:
+        """Go over white space and commas; the character behind, ``""`` at the end."""
         while True:
-            match = _SPACE.match(self.text)
-            self.drop(match.end() if match else 0)
-            if self.text:
-                return True
+            match = _SPACE.match(self.text, self.position)
+            self.go(match.end() if match else self.position)
+            if self.position < len(self.text):
+                return self.text[self.position]
             if not self.more():
-                return False
+                return ""
 
 
 def _values(buffer: _Buffer, path: str) -> Iterator[tuple[Any, int]]:
     """Values of the outermost array, or that stand one after the other, and their lines."""
     decoder = json.JSONDecoder()
-    if buffer.skip() and buffer.text[0] == "[":
-        buffer.drop(1)
-    while buffer.skip():
-        if buffer.text[0] == "]":
-            buffer.drop(1)
+    if buffer.skip() == "[":
+        buffer.go(buffer.position + 1)
+    while following := buffer.skip():
+        if following == "]":
+            buffer.go(buffer.position + 1)
             continue
         line = buffer.line
         try:
@@ -105,44 +107,45 @@ def _values(buffer: _Buffer, path: str) -> Iterator[tuple[Any, int]]:
         except InputError as error:
             raise InputError(f"{path}, line {line}: {error.message}", error.remedy) from None
         else:
-            buffer.drop(end)
-            yield value, line
+            has_escapes = buffer.text.find("\\u", buffer.position, end) >= 0
+            buffer.go(end)
+            yield without_surrogates(value) if has_escapes else value, line
 
 
 def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
+    """The value that begins here, and where it ends."""
     while True:
+        broken = None
         try:
-            value, end = decoder.raw_decode(buffer.text)
+            value, end = decoder.raw_decode(buffer.text, buffer.position)
         except RecursionError:
             raise _BrokenError("it is nested too deeply.") from None
         except json.JSONDecodeError as error:
             broken = error
         else:
-            # a number may go on in the next piece
-            if end < len(buffer.text) or buffer.text[end - 1] in '}]"' or not buffer.more():
+            if end < len(buffer.text) or buffer.text[end - 1] in '}]"':  # a number may go on
                 return value, end
-            continue
-        if len(buffer.text) > _MAX_VALUE:
+        if len(buffer.text) - buffer.position > _MAX_VALUE:
             raise InputError(f"a value is longer than {_MAX_VALUE:,} characters.", "Write one record a line (JSONL).")
-        # an error well before the end is no sign of a value cut in two
-        if len(buffer.text) - broken.pos > 64 and "Unterminated" not in broken.msg:
+        # an error well before the end is no sign of a value that is cut in two
+        is_cut = broken is None or "Unterminated" in broken.msg or len(buffer.text) - broken.pos < 64
+        if not (is_cut and buffer.more()):
             break
-        if not buffer.more():
-            break
-    place = buffer.line + buffer.text.count("\n", 0, broken.pos)
+    if broken is None:
+        return value, end
+    place = buffer.line + buffer.text.count("\n", buffer.position, broken.pos)
     raise _BrokenError(f"the JSON is broken at line {place} ({broken.msg.lower()}).")
 
 
 def _to_next_object(buffer: _Buffer) -> bool:
     """Go to the next object that begins as the broken one does: objects within it begin otherwise."""
-    first = _FIRST_KEY.match(buffer.text)
-    following = re.compile(r"\}\s*,?\s*(?=\{\s*" + (re.escape(first[1]) if first else "") + ")")
-    buffer.drop(1)
-    while (match := following.search(buffer.text)) is None:
-        buffer.drop(max(0, len(buffer.text) - 4096))
+    first = _FIRST_KEY.match(buffer.text, buffer.position)
+    following = re.compile(r"\}\s*+,?\s*+(?=\{\s*+" + (re.escape(first[1]) if first else "") + ")")
+    while (match := following.search(buffer.text, buffer.position)) is None:
+        buffer.go(max(buffer.position, len(buffer.text) - 4096))
         if not buffer.more():
             return False
-    buffer.drop(match.end())
+    buffer.go(match.end())
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns
-from absclf.formats.objects import NotARecordError, record_of_object
+from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.reject import Reject
 
 __all__ = ["JsonLinesWriter", "make_writer", "read_records"]
@@ -21,7 +21,10 @@ def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[
             continue
         number += 1
         try:
-            yield record_of_object(json.loads(line), columns, path, number, line_number)
+            value = json.loads(line)
+            if "\\ud" in line or "\\uD" in line:
+                value = without_surrogates(value)
+            yield record_of_object(value, columns, path, number, line_number)
         except NotARecordError as error:
             remedy = "Name the field with --text-column (text_column=)."
             yield Reject(path, str(error), remedy, number=number, line=line_number)

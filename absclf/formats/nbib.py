@@ -10,7 +10,7 @@ from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
 from absclf.formats.structured import headed_text, is_printed, one_line
-from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
+from absclf.formats.tagged import TOO_LONG, TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
 
 __all__ = ["NbibWriter", "make_writer", "read_records"]
 
@@ -33,14 +33,10 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
             continue
         number += 1
         fields = parse_fields(group.raw, _TAG_LINE)
-        if {field.tag for field in fields} <= {"", "ER"}:
-            yield Reject(
-                path,
-                "no line of this record has a MEDLINE tag.",
-                "Remove these lines, or export the record again.",
-                number=number,
-                line=group.line,
-            )
+        if group.is_cut or {field.tag for field in fields} <= {"", "ER"}:
+            reason = TOO_LONG if group.is_cut else "no line of this record has a MEDLINE tag."
+            remedy = "Remove these lines, or export the record again."
+            yield Reject(path, reason, remedy, number=number, line=group.line)
         else:
             yield _record(group, fields, path, number)
 

@@ -12,7 +12,7 @@ from absclf.formats.columns import Columns, Roles, find_roles
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.sections import join_sections, place_sections
 
-__all__ = ["NotARecordError", "record_of_object"]
+__all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
 
 Text = tuple[str, tuple[PrintedHeading, ...] | None]
 
@@ -73,6 +73,17 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
         number,
         line,
     )
+
+
+def without_surrogates(value: Any) -> Any:
+    """The JSON value with half characters, which an escape can write and no file can hold, made U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [without_surrogates(one) for one in value]
+    if isinstance(value, dict):
+        return {without_surrogates(name): without_surrogates(one) for name, one in value.items()}
+    return value
 
 
 @lru_cache(maxsize=256)

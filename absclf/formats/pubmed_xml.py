@@ -16,7 +16,7 @@ from absclf.formats.xml_elements import iter_elements, text_of
 
 __all__ = ["PubmedXmlWriter", "make_writer", "read_records"]
 
-_RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation")
+_RECORDS = (("PubmedArticle", "PubmedBookArticle"), ("MedlineCitation",))
 _SKIP = frozenset({"tex-math", "annotation"})
 _YEARS = (
     "./Article/Journal/JournalIssue/PubDate/Year",

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
-from absclf.formats.opening import MAX_BYTES, InputFile, open_input
+from absclf.formats.compression import MAX_BYTES
+from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import find_format, recognise
 from absclf.formats.reject import InputWarning, Reject
 
@@ -112,18 +113,15 @@ def read_records(
         except InputError as error:
             if not number:
                 raise
-            yield Reject(source.path, error.message, error.remedy, number=number + 1)
-        _report_decoding(source, on_notice)
+            reason = error.message.removeprefix(source.path).lstrip(":, ")
+            yield Reject(source.path, reason, error.remedy, number=number + 1)
+        _report_problems(source, on_notice)
 
 
-def _report_decoding(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
-    if not source.undecodable:
-        return
-    notice = (
-        f"{source.path}: {source.undecodable:,} bytes are not {source.encoding.upper()} (the first at byte "
-        f"{source.first_undecodable:,}); they were read as Windows-1252."
-    )
-    if on_notice is not None:
-        on_notice(notice)
-    else:
-        warnings.warn(notice, InputWarning, stacklevel=3)
+def _report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+    for problem in source.problems:
+        notice = f"{source.path}: {problem}"
+        if on_notice is not None:
+            on_notice(notice)
+        else:
+            warnings.warn(notice, InputWarning, stacklevel=3)

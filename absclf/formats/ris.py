@@ -10,7 +10,7 @@ from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
 from absclf.formats.structured import headed_text, is_printed, one_line
-from absclf.formats.tagged import TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
+from absclf.formats.tagged import TOO_LONG, TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
 
 __all__ = ["ABSTRACT_TAGS", "RisWriter", "make_writer", "read_records", "ris_fields"]
 
@@ -43,7 +43,11 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     number = 0
     for group in group_records(lines, lambda line: _BEGINS.match(line) is not None, _is_end):
         fields = ris_fields(group.raw)
-        if any(field.tag == "TY" for field in fields):
+        if group.is_cut:
+            number += 1
+            remedy = "Check that it ends with 'ER  - ', or export it again."
+            yield Reject(path, TOO_LONG, remedy, number=number, line=group.line)
+        elif any(field.tag == "TY" for field in fields):
             number += 1
             yield _record(group, fields, path, number)
         elif any(field.tag not in ("", "ER") for field in fields) or (number and not group.blank):

@@ -8,8 +8,9 @@ from pathlib import PurePath
 
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
+from absclf.formats.compression import find_compression
 from absclf.formats.delimited import find_delimiter
-from absclf.formats.opening import InputFile, describe_binary
+from absclf.formats.opening import InputFile
 
 __all__ = [
     "ending",
@@ -32,8 +33,26 @@ _COMPRESSED = (".gz", ".bz2", ".xz")
 
 _BINARY_REMEDY = "Save it as text, or export the references as RIS, nbib, CSV or XML."
 
-_PRINTABLE_CONTROLS = "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"
-"""Controls that texts have: white space, and what MARC, DOS and old terminals leave."""
+_BINARIES = (
+    (0, b"\x89PNG\r\n", "a PNG image"),
+    (0, b"\xff\xd8\xff", "a JPEG image"),
+    (0, b"GIF8", "a GIF image"),
+    (0, b"%PDF-", "a PDF document"),
+    (0, b"{\\rtf", "an RTF document"),
+    (0, b"\xd0\xcf\x11\xe0", "an old Microsoft Office document (.doc, .xls)"),
+    (0, b"PK\x03\x04", "a zip archive (or a document that is one: .docx, .odt)"),
+    (0, b"Rar!", "a RAR archive"),
+    (0, b"7z\xbc\xaf", "a 7-zip archive"),
+    (257, b"ustar", "a tar archive"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"SQLite format 3", "an SQLite database"),
+    (0, b"\x93NUMPY", "a NumPy array"),
+    (0, b"PAR1", "a Parquet table"),
+)
+"""Offset, mark and name of what is no text and often given."""
+
+_CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"]
+"""Controls but for those that texts have: white space, and what MARC, DOS and old terminals leave."""
 
 _PUBMED_XML = re.compile(
     r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitation(?:Set)?|PubmedBookArticleSet)[\s/>]"
@@ -61,12 +80,15 @@ def ending(path: str) -> str:
 def refuse_binary(source: InputFile) -> None:
     """Raise `InputError` for a file that is empty or holds no text."""
     text = source.head_text
-    if not text.strip("\0 \t\r\n\f\v"):
-        state = "holds nothing but NUL bytes" if "\0" in text else "is empty"
+    if not text.strip("\ufffd \t\r\n\f\v"):
+        state = "holds nothing but NUL bytes" if text.strip() else "is empty"
         raise InputError(f"{source.path}: the file {state}.", "Check that the export or download went well.")
-    if what := describe_binary(source.head):
-        raise InputError(f"{source.path}: this is {what}, not text.", _BINARY_REMEDY)
-    strange = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _PRINTABLE_CONTROLS)
+    for offset, mark, name in _BINARIES:
+        if source.head.startswith(mark, offset):
+            raise InputError(f"{source.path}: this is {name}, not text.", _BINARY_REMEDY)
+    if find_compression(source.head):
+        raise InputError(f"{source.path}: the file was compressed twice.", "Unpack it once.")
+    strange = text.count("\ufffd") + sum(text.count(control) for control in _CONTROLS)
     if strange > 0.01 * len(text) + 1:
         raise InputError(f"{source.path}: this is a binary file, not text.", _BINARY_REMEDY)
 

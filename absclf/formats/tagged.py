@@ -10,7 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["TaggedField", "TaggedRecord", "group_records", "parse_fields", "replace_abstract"]
+__all__ = ["TOO_LONG", "TaggedField", "TaggedRecord", "group_records", "parse_fields", "replace_abstract"]
+
+
+_LONGEST = 2**20
+"""Most characters of a record: with all its affiliations and references, one has seen 100,000."""
+
+TOO_LONG = f"the record is longer than {_LONGEST:,} characters."
 
 
 @dataclass(slots=True)
@@ -24,10 +30,11 @@ class TaggedField:
 
 @dataclass(slots=True)
 class TaggedRecord:
-    """The lines of one record as they stand, and where it begins."""
+    """The lines of one record as they stand, and where it begins; `is_cut` if it is longer than any record."""
 
     line: int
     raw: list[str] = field(default_factory=list)
+    is_cut: bool = False
 
     @property
     def blank(self) -> bool:
@@ -48,14 +55,18 @@ def group_records(
         Whether a line is the first, or the last, of a record.
     """
     record = TaggedRecord(1)
+    size = 0
     ended = False
     for number, line in enumerate(lines, start=1):
         if begins(line) or (ended and line.strip()):
             if record.raw:
                 yield record
-            record = TaggedRecord(number)
-            ended = False
-        record.raw.append(line)
+            record, size, ended = TaggedRecord(number), 0, False
+        size += len(line)
+        if size <= _LONGEST:
+            record.raw.append(line)
+        else:
+            record.is_cut = True
         ended = ended or ends(line)
     if record.raw:
         yield record

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from absclf.errors import InputError
-from absclf.formats.opening import MAX_LINE
+from absclf.formats.lines import MAX_LINE
 from absclf.formats.reject import Reject
 from absclf.formats.sections import collapse
 
@@ -35,15 +35,15 @@ class FoundElement:
     line: int
 
 
-def iter_elements(pieces: Iterable[str], tags: Sequence[str], path: str) -> Iterator[FoundElement | Reject]:
-    """Elements with one of the tags that stand in no other of them.
+def iter_elements(pieces: Iterable[str], kinds: Sequence[Sequence[str]], path: str) -> Iterator[FoundElement | Reject]:
+    """Elements that are records.
 
     Parameters
     ----------
     pieces : iterable of str
         The file's text in pieces of any length.
-    tags : sequence of str
-        Names of the elements, as they stand in the file.
+    kinds : sequence of sequences of str
+        Names of elements, as they stand in the file. Those of the kind of which the first one is are the records.
     path : str
         The file's name.
 
@@ -52,10 +52,10 @@ def iter_elements(pieces: Iterable[str], tags: Sequence[str], path: str) -> Iter
     InputError
         If the file declares entities, is no XML, or does not contain such an element.
     """
-    scanner = _Scanner(pieces, tags)
+    scanner = _Scanner(pieces, kinds)
     before = scanner.next_record()
     if before is None:
-        raise InputError(f"{path}: there is no <{'> or <'.join(tags)}> in it.", "Check that it is the file you mean.")
+        raise InputError(f"{path}: there is no <{kinds[0][0]}> in it.", "Check that it is the file you mean.")
     prolog = _outer_tag(before, path)
     number = 0
     while before is not None:
@@ -64,12 +64,17 @@ def iter_elements(pieces: Iterable[str], tags: Sequence[str], path: str) -> Iter
         before = scanner.next_record()
 
 
+def _start_of(tags: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"<!--|<!\[CDATA\[|<({'|'.join(tags)})(?=[\s/>])")
+
+
 class _Scanner:
     """Finds records in text that is read as it is needed and dropped as it is used."""
 
-    def __init__(self, pieces: Iterable[str], tags: Sequence[str]) -> None:
+    def __init__(self, pieces: Iterable[str], kinds: Sequence[Sequence[str]]) -> None:
         self._pieces = iter(pieces)
-        self._start = re.compile(rf"<!--|<!\[CDATA\[|<({'|'.join(tags)})(?=[\s/>])")
+        self._kinds = kinds
+        self._start = _start_of([tag for tags in kinds for tag in tags])
         self._text = ""
         self.line = 1
 
@@ -88,6 +93,9 @@ class _Scanner:
                 passed += self._drop(match.start())
                 self._skip(match[0])
             else:
+                if len(self._kinds) > 1:
+                    self._kinds = [tags for tags in self._kinds if match[1] in tags]
+                    self._start = _start_of(self._kinds[0])
                 return passed + self._drop(match.start())
             passed = passed[:_MAX_PROLOG]
 
@@ -97,7 +105,7 @@ class _Scanner:
             return self._drop(empty.end())
         match = self._start.match(self._text)
         assert match is not None
-        stop = re.compile(rf"<!--|<!\[CDATA\[|</{match[1]}\s*>")
+        stop = re.compile(rf"<!--|<!\[CDATA\[|</{match[1]}\s*>|<{match[1]}(?=[\s/>])")
         position = match.end()
         while True:
             found = stop.search(self._text, position)
@@ -105,11 +113,14 @@ class _Scanner:
                 position = max(position, len(self._text) - _LONGEST_TAG)
             elif found[0].startswith("</"):
                 return self._drop(found.end())
+            elif found[0] not in _MARKS:
+                self._drop(found.start())  # the next record: this one lacks its end
+                return None
             elif (closed := self._text.find(_MARKS[found[0]], found.end())) >= 0:
                 position = closed + 3
                 continue
             if len(self._text) > MAX_LINE or not self._more():
-                self._drop(1)  # go on behind this start tag: the next record may be whole
+                self._drop(len(self._text))
                 return None
 
     def _skip(self, mark: str) -> None:
