@@ -10,11 +10,13 @@ import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from absclf import formats
 from absclf.abstract import KeyPoint, Record, Section, Sentence, StructuredAbstract
 from absclf.report import HtmlWriter, write_html
 from absclf.report.article import UNSURE
@@ -327,6 +329,12 @@ def test_an_abstracts_piece_of_the_page_depends_on_nothing_written_before() -> N
     assert "".join(pieces) == page_of(TRIAL, REVIEW)
     assert fresh.item(REVIEW, 2) == pieces[2]
     assert fresh.begin() == pieces[0]
+
+
+def test_the_page_is_one_of_the_formats(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    assert formats.write([TRIAL, REVIEW], path) == 2
+    assert path.read_text(encoding="utf-8") == page_of(TRIAL, REVIEW)
 
 
 def test_a_page_of_nothing_is_whole() -> None:
