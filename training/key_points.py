@@ -35,7 +35,15 @@ from absclf.salience import LabelledSentences
 from absclf.schemes import Scheme, get_scheme
 from absclf.sentences import split_sentences
 
-__all__ = ["RANKER_PATH", "SECTION_WORTH", "load_ranker", "main", "read_records", "train_ranker"]
+__all__ = [
+    "RANKER_PATH",
+    "SECTION_WORTH",
+    "load_ranker",
+    "main",
+    "printed_sentences",
+    "read_records",
+    "train_ranker",
+]
 
 RANKER_PATH = Path(__file__).parent.parent / "models" / "key_points.safetensors"
 
@@ -123,7 +131,7 @@ def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every:
     for number, record in enumerate(read_records(corpora, name)):
         if number % every or len(abstracts) >= _STRUCTURED_MOST:
             continue
-        sentences, labels = _printed(record, scheme)
+        sentences, labels = printed_sentences(record, scheme)
         if len(sentences) > 2 and conclusions in labels:
             certainty = [1.0 if label else 0.0 for label in labels]
             abstracts.append(LabelledSentences(sentences, labels, certainty, scheme))
@@ -131,7 +139,8 @@ def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every:
     return abstracts, targets
 
 
-def _printed(record: Mapping[str, Any], scheme: Scheme) -> tuple[list[str], list[str]]:
+def printed_sentences(record: Mapping[str, Any], scheme: Scheme) -> tuple[list[str], list[str]]:
+    """Sentences of a record with sections, and the label that each stands under; ``""`` where it has none, or two."""
     sentences: list[str] = []
     labels: list[str] = []
     for section in record["sections"]:
