@@ -1,0 +1,418 @@
+"""The scikit-learn estimator whose samples are abstracts: sequences of sentences in, sequences of labels out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize_scalar
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from absclf.decoding import Chain, posterior
+from absclf.features import SentenceFeatures
+from absclf.fitting import FitSettings, Progress, fit
+from absclf.labeller import Labeller
+from absclf.network import IntArray, Network, lay_out
+
+__all__ = ["AbstractClassifier"]
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+Abstracts = Sequence[Sequence[str]]
+Label = str | tuple[str, ...]
+
+_USUAL_STEPS = 1_500  # steps that a corpus of any size gets at least, in 2 to 30 passes
+_LEAST_PASSES, _MOST_PASSES = 3, 30
+_HELD_OUT = 0.05  # share of the abstracts that a large corpus gives to calibration
+_LARGE = 2_000  # abstracts from which on that share is large enough
+_FOLDS = 3  # of the cross-validation that calibrates on a smaller one
+
+
+class AbstractClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Labels the sentences of abstracts, each in view of the whole abstract.
+
+    Words and word pairs become sentence vectors, a recurrent network reads these along the abstract in both
+    directions, and a linear chain over the labels picks sequences that make sense. A sample is an abstract: a
+    sequence of sentences.
+
+    Parameters
+    ----------
+    labels : sequence of str or None, default=None
+        The labels in the order of the scheme. None: those in ``y``, sorted.
+    base : Labeller or None, default=None
+        A fitted labeller to start from (transfer), of which vocabulary and network are taken over; its labels may
+        be others. None: start from nothing.
+    n_words, n_pairs : int, default=30_000, 60_000
+        Most words and pairs of words in the vocabulary.
+    min_count : int, default=4
+        Rarer words and pairs are left out.
+    dimension : int, default=96
+        Length of a sentence vector.
+    hidden : int, default=128
+        Size of the recurrent network, each direction.
+    epochs : int or None, default=None
+        Passes over the corpus. None: 3 for a large corpus, up to 30 for a small one.
+    batch_size : int, default=32
+        Abstracts a step.
+    learning_rate : float, default=2e-3
+        Step size at the beginning.
+    dropout : float, default=0.3
+        Share of the values dropped between layers in training.
+    word_dropout : float, default=0.5
+        Share of words dropped in training.
+    calibrate : bool, default=True
+        Whether to fit a temperature on abstracts that the network did not see, which makes probabilities mean what
+        they say.
+    random_state : int, RandomState instance or None, default=0
+        Where random numbers come from. The same number and corpus give the same model.
+
+    Attributes
+    ----------
+    classes_ : ndarray of str, shape (n_labels,)
+        The labels, in the order of the columns of :meth:`predict_proba`.
+    labeller_ : Labeller
+        What was learnt, which works without scikit-learn.
+
+    Examples
+    --------
+    >>> X = [["Sleep is short.", "We asked 12 people.", "Naps help."], ["Tea is old.", "We brewed tea.", "It cools."]]
+    >>> y = [["BACKGROUND", "METHODS", "RESULTS"]] * 2
+    >>> AbstractClassifier(min_count=1, epochs=5, calibrate=False).fit(X, y).predict(X[:1])
+    [['BACKGROUND', 'METHODS', 'RESULTS']]
+    """
+
+    def __init__(
+        self,
+        *,
+        labels: Sequence[str] | None = None,
+        base: Labeller | None = None,
+        n_words: int = 30_000,
+        n_pairs: int = 60_000,
+        min_count: int = 4,
+        dimension: int = 96,
+        hidden: int = 128,
+        epochs: int | None = None,
+        batch_size: int = 32,
+        learning_rate: float = 2e-3,
+        dropout: float = 0.3,
+        word_dropout: float = 0.5,
+        calibrate: bool = True,
+        random_state: int | np.random.RandomState | None = 0,
+    ) -> None:
+        self.labels = labels
+        self.base = base
+        self.n_words = n_words
+        self.n_pairs = n_pairs
+        self.min_count = min_count
+        self.dimension = dimension
+        self.hidden = hidden
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.dropout = dropout
+        self.word_dropout = word_dropout
+        self.calibrate = calibrate
+        self.random_state = random_state
+
+    @classmethod
+    def from_labeller(cls, labeller: Labeller) -> Self:
+        """A fitted estimator around what a model has learnt.
+
+        Parameters
+        ----------
+        labeller : Labeller
+        """
+        features, parameters = labeller.features, labeller.network.parameters
+        classifier = cls(
+            labels=labeller.labels,
+            n_words=features.n_words,
+            n_pairs=features.n_pairs,
+            min_count=features.min_count,
+            dimension=labeller.dimension,
+            hidden=parameters["inner"].shape[1],
+        )
+        classifier.labeller_ = labeller
+        classifier.classes_ = np.array(labeller.labels)
+        return classifier
+
+    # ------------------------------------------------------------------ learning
+
+    def fit(self, X: Abstracts, y: Sequence[Sequence[Label]], *, progress: Progress | None = None) -> Self:
+        """Learn from labelled abstracts.
+
+        Parameters
+        ----------
+        X : sequence of sequences of str
+            The sentences of each abstract.
+        y : sequence of sequences of str, or of tuples of str
+            A label for each sentence; a tuple says that it is one of several labels.
+        progress : callable, optional
+            Called after each step with steps done, steps in all, and the loss a sentence.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If ``X`` and ``y`` do not fit each other, hold no sentence, or a parameter is out of range.
+        """
+        self._check_parameters()
+        abstracts = _check_abstracts(X)
+        targets = _check_targets(abstracts, y)
+        self.classes_ = np.array(self._find_labels(targets))
+        kept = [k for k, sentences in enumerate(abstracts) if len(sentences)]
+        if not kept:
+            raise ValueError("X holds no sentence: there is nothing to learn from.")
+        seed = check_random_state(self.random_state).randint(2**31 - 1)
+        random = np.random.default_rng(seed)
+        features = self._fit_features([sentence for k in kept for sentence in abstracts[k]])
+        allowed = [self._allowed(targets[k]) for k in kept]
+        corpus = _Corpus(
+            features.transform([sentence for k in kept for sentence in abstracts[k]]),
+            np.array([len(abstracts[k]) for k in kept], dtype=np.int64),
+            np.concatenate(allowed),
+        )
+        self.labeller_ = self._fit_labeller(features, corpus, random, progress)
+        return self
+
+    def _check_parameters(self) -> None:
+        whole = ("n_words", "n_pairs", "min_count", "dimension", "hidden", "batch_size")
+        for name in whole:
+            value = getattr(self, name)
+            if not isinstance(value, Integral) or isinstance(value, bool) or value < (0 if name == "n_pairs" else 1):
+                raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}.")
+        if self.epochs is not None and (not isinstance(self.epochs, Integral) or self.epochs < 1):
+            raise ValueError(f"epochs must be None or a whole number of at least 1, not {self.epochs!r}.")
+        if not isinstance(self.learning_rate, Real) or not 0 < self.learning_rate < float("inf"):
+            raise ValueError(f"learning_rate must be a positive number, not {self.learning_rate!r}.")
+        for name in ("dropout", "word_dropout"):
+            value = getattr(self, name)
+            if not isinstance(value, Real) or not 0 <= value < 1:
+                raise ValueError(f"{name} must be a number from 0 up to, not including, 1, not {value!r}.")
+
+    def _find_labels(self, targets: list[list[tuple[str, ...]]]) -> list[str]:
+        found = sorted({label for labels in targets for several in labels for label in several})
+        if self.labels is None:
+            return found
+        labels = list(self.labels)
+        if len(set(labels)) != len(labels) or not labels:
+            raise ValueError(f"labels must be different from each other, and at least one, not {labels!r}.")
+        strange = [label for label in found if label not in labels]
+        if strange:
+            raise ValueError(f"y holds labels that are not in labels={labels!r}: {strange!r}.")
+        return labels
+
+    def _allowed(self, targets: list[tuple[str, ...]]) -> BoolArray:
+        classes = self.classes_.tolist()
+        return np.array([[label in several for label in classes] for several in targets], dtype=bool)
+
+    def _fit_features(self, sentences: list[str]) -> SentenceFeatures:
+        if self.base is not None:
+            return self.base.features
+        return SentenceFeatures(n_words=self.n_words, n_pairs=self.n_pairs, min_count=self.min_count).fit(sentences)
+
+    def _settings(self, n_abstracts: int) -> FitSettings:
+        epochs = self.epochs
+        if epochs is None:
+            passes = -(-_USUAL_STEPS * self.batch_size // max(1, n_abstracts))
+            epochs = min(_MOST_PASSES, max(_LEAST_PASSES, passes))
+        return FitSettings(
+            epochs=int(epochs),
+            batch_size=int(self.batch_size),
+            learning_rate=float(self.learning_rate),
+            embedding_rate=float(self.learning_rate),
+            dropout=float(self.dropout),
+            word_dropout=float(self.word_dropout),
+        )
+
+    def _start(self, features: SentenceFeatures, random: np.random.Generator) -> tuple[Network, Chain]:
+        """The network and chain that learning begins with."""
+        n_labels = len(self.classes_)
+        if self.base is None:
+            network = Network.initial(features.n_features_, self.dimension, self.hidden, n_labels, random)
+        else:
+            network = self.base.network.with_output(n_labels, random)
+            if tuple(self.classes_.tolist()) == self.base.labels:
+                network = Network({name: array.copy() for name, array in self.base.network.parameters.items()})
+                chain = self.base.chain
+                return network, Chain(chain.transitions.copy(), chain.starts.copy(), chain.ends.copy())
+        return network, Chain(np.zeros((n_labels, n_labels)), np.zeros(n_labels), np.zeros(n_labels))
+
+    def _fit_labeller(
+        self, features: SentenceFeatures, corpus: _Corpus, random: np.random.Generator, progress: Progress | None
+    ) -> Labeller:
+        def fitted(part: _Corpus, told: Progress | None) -> tuple[Network, Chain]:
+            network, chain = self._start(features, random)
+            settings = self._settings(len(part.lengths))
+            return fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
+
+        temperature = 1.0
+        n_abstracts = len(corpus.lengths)
+        order = random.permutation(n_abstracts)
+        labels = tuple(self.classes_.tolist())
+        if not self.calibrate or n_abstracts < 2 * _FOLDS:
+            network, chain = fitted(corpus, progress)
+        elif n_abstracts >= _LARGE:
+            held_out = order[: int(n_abstracts * _HELD_OUT)]
+            network, chain = fitted(corpus.without(held_out), progress)
+            temperature = _temperature([(network, chain, corpus.only(held_out))])
+        else:
+            folds = []
+            for fold in range(_FOLDS):
+                held_out = order[fold::_FOLDS]
+                folds.append((*fitted(corpus.without(held_out), None), corpus.only(held_out)))
+            temperature = _temperature(folds)
+            network, chain = fitted(corpus, progress)
+        return Labeller(labels, features, network, chain, temperature)
+
+    # ------------------------------------------------------------------ predicting
+
+    def predict_proba(self, X: Abstracts) -> list[FloatArray]:
+        """Probability of each label for each sentence.
+
+        Parameters
+        ----------
+        X : sequence of sequences of str
+
+        Returns
+        -------
+        list of arrays, shape (n_sentences, n_labels)
+            Columns in the order of ``classes_``; rows sum to 1.
+        """
+        check_is_fitted(self)
+        return self.labeller_.probabilities(_check_abstracts(X))
+
+    def predict(self, X: Abstracts) -> list[list[str]]:
+        """The most probable label of each sentence.
+
+        Parameters
+        ----------
+        X : sequence of sequences of str
+
+        Returns
+        -------
+        list of lists of str
+        """
+        classes = self.classes_.tolist()
+        return [
+            [classes[number] for number in probabilities.argmax(axis=1)] if len(probabilities) else []
+            for probabilities in self.predict_proba(X)
+        ]
+
+    def score(self, X: Abstracts, y: Sequence[Sequence[Label]], sample_weight: Any = None) -> float:
+        """Share of the sentences whose label is right.
+
+        Parameters
+        ----------
+        X : sequence of sequences of str
+        y : sequence of sequences of str
+        sample_weight : array-like, shape (n_abstracts,), optional
+
+        Returns
+        -------
+        float
+        """
+        abstracts = _check_abstracts(X)
+        targets = _check_targets(abstracts, y)
+        weights = np.ones(len(abstracts)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        right = total = 0.0
+        for predicted, several, weight in zip(self.predict(abstracts), targets, weights, strict=True):
+            right += weight * sum(label in labels for label, labels in zip(predicted, several, strict=True))
+            total += weight * len(predicted)
+        return float(right / total) if total else 0.0
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        tags.target_tags.one_d_labels = False
+        return tags
+
+
+class _Corpus:
+    """Counted sentences of abstracts, their numbers, and the labels they may have."""
+
+    def __init__(self, counts: sparse.csr_matrix, lengths: IntArray, allowed: BoolArray) -> None:
+        self.counts = counts
+        self.lengths = lengths
+        self.allowed = allowed
+
+    def only(self, chosen: IntArray) -> _Corpus:
+        """The chosen abstracts."""
+        layout = lay_out(self.lengths[chosen])
+        rows = (np.cumsum(self.lengths) - self.lengths)[chosen][layout.rows] + layout.columns
+        return _Corpus(self.counts[rows], self.lengths[chosen], self.allowed[rows])
+
+    def without(self, chosen: IntArray) -> _Corpus:
+        """All but the chosen abstracts."""
+        return self.only(np.setdiff1d(np.arange(len(self.lengths)), chosen))
+
+
+def _temperature(parts: Sequence[tuple[Network, Chain, _Corpus]]) -> float:
+    """The number to divide scores by that makes the labels of unseen abstracts most probable."""
+    batches = []
+    for network, chain, corpus in parts:
+        layout = lay_out(corpus.lengths)
+        scores, _ = network.forward(corpus.counts, layout)
+        allowed = layout.pad(corpus.allowed)
+        # A sentence that may have any label says nothing of how sure one should be.
+        told = layout.pad(corpus.allowed.sum(axis=1) == 1)
+        batches.append((layout.pad(scores).astype(np.float64), layout.lengths, chain, allowed, told))
+
+    def surprise(log_heat: float) -> float:
+        heat = float(np.exp(log_heat))
+        total = 0.0
+        for scores, lengths, chain, allowed, told in batches:
+            cooled = Chain(chain.transitions / heat, chain.starts / heat, chain.ends / heat)
+            labels = posterior(scores / heat, lengths, cooled).labels
+            right = (labels * allowed).sum(axis=2)[told]
+            total -= float(np.log(np.maximum(right, 1e-12)).sum())
+        return total
+
+    found = minimize_scalar(surprise, bounds=(np.log(0.3), np.log(10.0)), method="bounded")
+    return round(float(np.exp(found.x)), 4)
+
+
+def _check_abstracts(X: Any) -> list[list[str]]:
+    """The samples as lists; a sample is a sequence of sentences, not a string."""
+    if isinstance(X, str) or not hasattr(X, "__iter__"):
+        raise ValueError("X must be a sequence of abstracts, each a sequence of sentences.")
+    abstracts = []
+    for number, sentences in enumerate(X):
+        if isinstance(sentences, str) or not hasattr(sentences, "__iter__"):
+            raise ValueError(
+                f"Abstract {number} of X must be a sequence of sentences, not {type(sentences).__name__}: "
+                "split its text with absclf.split_sentences first."
+            )
+        sentences = list(sentences)
+        for sentence in sentences:
+            if not isinstance(sentence, str):
+                raise ValueError(f"A sentence of abstract {number} of X is {type(sentence).__name__}, not str.")
+        abstracts.append(sentences)
+    return abstracts
+
+
+def _check_targets(abstracts: list[list[str]], y: Any) -> list[list[tuple[str, ...]]]:
+    """The labels as tuples, as many as there are sentences."""
+    if y is None:
+        raise ValueError("This classifier needs y: the labels of each abstract's sentences.")
+    y = list(y)
+    if len(y) != len(abstracts):
+        raise ValueError(f"X has {len(abstracts)} abstracts, and y has labels for {len(y)}.")
+    targets = []
+    for number, (sentences, labels) in enumerate(zip(abstracts, y, strict=True)):
+        if isinstance(labels, str) or not hasattr(labels, "__len__") or len(labels) != len(sentences):
+            raise ValueError(f"Abstract {number} has {len(sentences)} sentences, but its labels in y are {labels!r}.")
+        several = [(label,) if isinstance(label, str) else tuple(label) for label in labels]
+        if not all(several):
+            raise ValueError(f"A sentence of abstract {number} has no label in y.")
+        targets.append(several)
+    return targets

@@ -1,0 +1,230 @@
+"""A fitted model of labels: features, network and label chain together, and what it says about abstracts.
+
+This is the part that prediction needs, in NumPy alone; :class:`absclf.AbstractClassifier` fits it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from absclf.decoding import Chain, posterior
+from absclf.errors import ModelFileError
+from absclf.features import SentenceFeatures
+from absclf.network import Array, Network, lay_out
+
+__all__ = ["Labeller"]
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+_GROUP = 64  # abstracts that go through the recurrent layer together
+_WINDOW = 96  # sentences: a longer text is read in windows, so that its cost grows linearly and in parallel
+_MARGIN = 16  # sentences of context at each side of a window
+_CODES = 127.0  # greatest of the whole numbers that word vectors are stored as
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """Label probabilities for the sentences of abstracts.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        In the scheme's order.
+    features : SentenceFeatures
+    network : Network
+    chain : Chain
+    temperature : float
+        What all scores are divided by, so that probabilities are as often right as they say (Guo and others, 2017).
+    """
+
+    labels: tuple[str, ...]
+    features: SentenceFeatures
+    network: Network
+    chain: Chain
+    temperature: float = 1.0
+
+    def probabilities(
+        self, abstracts: Sequence[Sequence[str]], allowed: Sequence[BoolArray | None] | None = None
+    ) -> list[FloatArray]:
+        """Probability of each label for each sentence, given the whole abstract.
+
+        An abstract's result does not depend on the others that are given with it.
+
+        Parameters
+        ----------
+        abstracts : sequence of sequences of str
+            The sentences of each abstract.
+        allowed : sequence of arrays of bool, shape (n_sentences, n_labels), or None, optional
+            For each abstract, the labels that its sentences may have; None: any.
+
+        Returns
+        -------
+        list of arrays, shape (n_sentences, n_labels)
+            Rows sum to 1.
+        """
+        windows = [window for number, sentences in enumerate(abstracts) for window in _windows(number, len(sentences))]
+        result = [np.zeros((len(sentences), len(self.labels))) for sentences in abstracts]
+        scores = self.scores(abstracts)
+        order = sorted(range(len(windows)), key=lambda k: windows[k].length)
+        for begin in range(0, len(order), _GROUP):
+            group = [windows[k] for k in order[begin : begin + _GROUP]]
+            for window, labels in zip(group, self._posterior(group, scores, allowed), strict=True):
+                result[window.abstract][window.kept] = labels[window.kept_inside]
+        return result
+
+    def scores(self, abstracts: Sequence[Sequence[str]]) -> list[Array]:
+        """Scores of each label for each sentence, before the label chain.
+
+        Parameters
+        ----------
+        abstracts : sequence of sequences of str
+
+        Returns
+        -------
+        list of arrays of float32, shape (n_sentences, n_labels)
+        """
+        lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
+        counts = self.features.transform([sentence for sentences in abstracts for sentence in sentences])
+        vectors = self.network.sentence_vectors(counts)
+        firsts = np.cumsum(lengths) - lengths
+        windows = [window for number, length in enumerate(lengths) for window in _windows(number, int(length))]
+        result = [np.zeros((length, len(self.labels)), dtype=np.float32) for length in lengths]
+        order = sorted(range(len(windows)), key=lambda k: windows[k].length)
+        for begin in range(0, len(order), _GROUP):
+            group = [windows[k] for k in order[begin : begin + _GROUP]]
+            sizes = np.array([window.length for window in group], dtype=np.int64)
+            starts = np.array([firsts[window.abstract] + window.start for window in group], dtype=np.int64)
+            layout = lay_out(sizes)
+            found = self.network.scores(vectors[starts[layout.rows] + layout.columns], layout, _GROUP)
+            ends = np.cumsum(sizes)
+            for window, end, size in zip(group, ends, sizes, strict=True):
+                result[window.abstract][window.kept] = found[end - size : end][window.kept_inside]
+        return result
+
+    def _posterior(
+        self, group: list[_Window], scores: list[Array], allowed: Sequence[BoolArray | None] | None
+    ) -> npt.NDArray[np.float64]:
+        n_labels = len(self.labels)
+        sizes = np.array([window.length for window in group], dtype=np.int64)
+        padded = np.zeros((len(group), int(sizes.max()), n_labels))
+        may = None
+        for row, window in enumerate(group):
+            padded[row, : window.length] = scores[window.abstract][window.start : window.start + window.length]
+            bound = allowed[window.abstract] if allowed is not None else None
+            if bound is not None:
+                may = np.ones(padded.shape, dtype=bool) if may is None else may
+                may[row, : window.length] = bound[window.start : window.start + window.length]
+        heat = self.temperature
+        chain = Chain(self.chain.transitions / heat, self.chain.starts / heat, self.chain.ends / heat)
+        return posterior(padded / heat, sizes, chain, may).labels
+
+    def vectors(self, abstracts: Sequence[Sequence[str]]) -> list[Array]:
+        """Vectors of the sentences of each abstract, each sentence by itself: (n_sentences, dimension)."""
+        sentences = [sentence for sentences in abstracts for sentence in sentences]
+        vectors = self.network.sentence_vectors(self.features.transform(sentences))
+        ends = np.cumsum([len(sentences) for sentences in abstracts]).tolist()
+        return [vectors[end - len(sentences) : end] for sentences, end in zip(abstracts, ends, strict=True)]
+
+    @property
+    def dimension(self) -> int:
+        """Length of a sentence vector."""
+        return len(self.network.parameters["embedding_bias"])
+
+    # ------------------------------------------------------------------ the model file
+
+    @property
+    def n_labels(self) -> int:
+        """Number of labels."""
+        return len(self.labels)
+
+    def to_state(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+        """Settings as JSON types, and arrays."""
+        settings, arrays = self.features.to_state()
+        arrays = {f"features.{name}": array for name, array in arrays.items()}
+        for name, parameter in self.network.parameters.items():
+            if name == "embedding":
+                scale = np.maximum(np.abs(parameter).max(axis=0), 1e-12) / _CODES
+                arrays["network.embedding"] = np.rint(parameter / scale).astype(np.int8)
+                arrays["network.embedding_scale"] = scale.astype(np.float32)
+            else:
+                arrays[f"network.{name}"] = parameter.astype(np.float16)
+        for name in ("transitions", "starts", "ends"):
+            arrays[f"chain.{name}"] = getattr(self.chain, name).astype(np.float32)
+        return {"labels": list(self.labels), "temperature": self.temperature, "features": settings}, arrays
+
+    @classmethod
+    def from_state(cls, settings: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Labeller:
+        """Build a labeller again from :meth:`to_state`'s parts.
+
+        Raises
+        ------
+        ModelFileError
+            Where the parts contradict each other.
+        """
+        parts: dict[str, dict[str, npt.NDArray[Any]]] = {"features": {}, "network": {}, "chain": {}}
+        for name, array in arrays.items():
+            part, _, rest = name.partition(".")
+            if part in parts:
+                parts[part][rest] = array
+        try:
+            labels = tuple(settings["labels"])
+            features = SentenceFeatures.from_state(settings["features"], parts["features"])
+            network_arrays = parts["network"]
+            scale = network_arrays.pop("embedding_scale")
+            parameters = {
+                name: array.astype(np.float32) * scale if name == "embedding" else array.astype(np.float32)
+                for name, array in network_arrays.items()
+            }
+            chain = Chain(*(parts["chain"][name].astype(np.float64) for name in ("transitions", "starts", "ends")))
+            temperature = float(settings["temperature"])
+        except (KeyError, TypeError) as error:
+            raise ModelFileError(f"The model lacks a part that it needs: {error}.") from error
+        network = Network(parameters)
+        network.check(features.n_features_, len(labels))
+        n = len(labels)
+        if chain.transitions.shape != (n, n) or chain.starts.shape != (n,) or chain.ends.shape != (n,):
+            raise ModelFileError("The model's label chain does not fit its labels.")
+        if not temperature > 0:
+            raise ModelFileError("The model's temperature is not a positive number.")
+        return cls(labels, features, network, chain, temperature)
+
+    def digest(self) -> str:
+        """SHA-256 of all that the labeller has learnt."""
+        settings, arrays = self.to_state()
+        digest = hashlib.sha256(repr(sorted(settings.items())).encode())
+        for name in sorted(arrays):
+            digest.update(name.encode())
+            digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Part of an abstract that is read at once, and the part of it whose labels are kept."""
+
+    abstract: int
+    start: int
+    length: int
+    kept: slice
+    kept_inside: slice
+
+
+def _windows(abstract: int, length: int) -> Iterator[_Window]:
+    """One window for an abstract; overlapping ones for what is as long as a book."""
+    if not length:
+        return
+    if length <= _WINDOW:
+        yield _Window(abstract, 0, length, slice(0, length), slice(0, length))
+        return
+    stride = _WINDOW - 2 * _MARGIN
+    for begin in range(0, length, stride):
+        end = min(begin + stride, length)
+        start, stop = max(0, begin - _MARGIN), min(length, end + _MARGIN)
+        yield _Window(abstract, start, stop - start, slice(begin, end), slice(begin - start, end - start))

@@ -1,0 +1,506 @@
+"""Models: load one by name or path, and structure abstracts with it."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from absclf.abstract import Abstract, Record, Section, Sentence, StructuredAbstract
+from absclf.errors import ModelFileError
+from absclf.extraction import extract_key_points
+from absclf.labeller import Labeller
+from absclf.modelfile import ModelFile, read_model_file, write_model_file
+from absclf.parallel import map_in_order
+from absclf.ranking import SentenceRanker
+from absclf.schemes import Scheme, parse_scheme
+from absclf.segmentation import segment
+from absclf.selection import Selection
+
+if TYPE_CHECKING:
+    from absclf.classifier import AbstractClassifier
+
+__all__ = ["MODEL_NAMES", "Model", "load"]
+
+MODEL_NAMES = ("auto", "review", "research", "cs")
+"""The models that ship with the package."""
+
+Source = str | Record | Sequence[str]
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+
+_CHUNK = 256  # abstracts that are structured together
+_DIGITS = 4  # of a sentence's probability
+
+
+class _Structurer(Protocol):
+    """What turns abstracts that are cut into sentences into structured ones, key points aside."""
+
+    def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]: ...
+
+
+class Model:
+    """Structures abstracts: sections, labelled sentences, key points.
+
+    Models come from :func:`load` and from training. They hold no state besides what they have learnt: the same text
+    gives the same result whatever came before it, and whatever it is classified together with.
+    """
+
+    def __init__(
+        self, name: str, structurer: LabellingStructurer | ChoosingStructurer, ranker: SentenceRanker, file: ModelFile
+    ) -> None:
+        self.name = name
+        self.card = file.card
+        self._structurer = structurer
+        self._ranker = ranker
+        self._file = file
+        self._path: str | None = None
+
+    # ------------------------------------------------------------------ what it is
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that it may give, in the order of its scheme, or schemes."""
+        return self._structurer.labels
+
+    @property
+    def scheme(self) -> Scheme:
+        """Its scheme; of a model that chooses, the one that most abstracts have."""
+        return self._structurer.parts[-1].scheme
+
+    @property
+    def schemes(self) -> dict[str, Scheme]:
+        """Its schemes by name: one, or those that it chooses from."""
+        return {part.scheme.name: part.scheme for part in self._structurer.parts}
+
+    @cached_property
+    def classifier(self) -> AbstractClassifier:
+        """The scikit-learn estimator inside; of a model that chooses, the one of :attr:`scheme`."""
+        return self.classifiers[self.scheme.name]
+
+    @cached_property
+    def classifiers(self) -> dict[str, AbstractClassifier]:
+        """The scikit-learn estimators inside, by the name of their scheme."""
+        from absclf.classifier import AbstractClassifier
+
+        return {part.scheme.name: AbstractClassifier.from_labeller(part.labeller) for part in self._structurer.parts}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the model has learnt."""
+        return self._file.digest()
+
+    def __repr__(self) -> str:
+        return f"<absclf model {self.name!r}: {', '.join(self.labels)}>"
+
+    # ------------------------------------------------------------------ what it does
+
+    def classify(self, text: Source, key_points: int | None = 3, **selection: Any) -> StructuredAbstract:
+        """Structure one abstract.
+
+        Parameters
+        ----------
+        text : str, Record or sequence of str
+            An abstract as text, as a reader gave it, or as sentences, which are then kept as they are.
+        key_points : int or None, default=3
+            How many key points to choose; 0 for none; None for as many as ``max_words`` allows.
+        **selection
+            ``max_words``, ``per_section``, ``sections``, ``trim``: see :class:`absclf.selection.Selection`.
+
+        Returns
+        -------
+        StructuredAbstract
+        """
+        return self._structure([text], Selection(n=key_points, **selection))[0]
+
+    def classify_many(
+        self, texts: Iterable[Source], key_points: int | None = 3, n_jobs: int = 1, **selection: Any
+    ) -> Iterator[StructuredAbstract]:
+        """Structure a stream of abstracts, in order; memory does not grow with their number.
+
+        Parameters
+        ----------
+        texts : iterable of str, Record or sequence of str
+        key_points : int or None, default=3
+        n_jobs : int, default=1
+            Worker processes; -1 for one a processor. The results are the same for any number.
+        **selection
+            As for :meth:`classify`.
+
+        Yields
+        ------
+        StructuredAbstract
+        """
+        wanted = Selection(n=key_points, **selection)
+        source = iter(texts)
+        chunks = iter(lambda: list(islice(source, _CHUNK)), [])
+        if n_jobs == 1:
+            for chunk in chunks:
+                yield from self._structure(chunk, wanted)
+            return
+        with self._in_a_file() as path:
+            for results in map_in_order(_Work(path, self.name, wanted), chunks, n_jobs=n_jobs):
+                yield from results
+
+    def _structure(self, texts: Sequence[Source], selection: Selection) -> list[StructuredAbstract]:
+        results = self._structurer.structure([_cut(text) for text in texts], self.name)
+        if selection.n == 0:
+            return results
+        points = extract_key_points(self._ranker, results, selection, self.schemes)
+        return [replace(result, key_points=chosen) for result, chosen in zip(results, points, strict=True)]
+
+    # ------------------------------------------------------------------ the model file
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to one file.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        ModelFileError
+            If it cannot be written there.
+        """
+        write_model_file(path, self._file)
+
+    @contextlib.contextmanager
+    def _in_a_file(self) -> Iterator[str]:
+        """A path from which a worker can load the model: its own, or a temporary one."""
+        if self._path is not None:
+            yield self._path
+            return
+        with tempfile.TemporaryDirectory(prefix="absclf-") as folder:
+            path = str(Path(folder) / "model.safetensors")
+            self.save(path)
+            yield path
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A chunk's work in another process: small to send, the model is loaded there once."""
+
+    path: str
+    name: str
+    selection: Selection
+
+    def __call__(self, texts: Sequence[Source]) -> list[StructuredAbstract]:
+        return _load_once(self.path, self.name)._structure(texts, self.selection)
+
+
+@lru_cache(maxsize=2)
+def _load_once(path: str, name: str) -> Model:
+    return _load_file(path, name)
+
+
+def load(name: str | Path) -> Model:
+    """Load a model.
+
+    Parameters
+    ----------
+    name : str or Path
+        ``"auto"``, ``"review"``, ``"research"``, ``"cs"``, or the path of a model file.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelFileError
+        If there is no such model, or its file is damaged or of a later version.
+    """
+    if str(name) not in MODEL_NAMES:
+        return _load_file(str(name), str(name))
+    with resources.as_file(resources.files("absclf.shipped") / f"{name}.safetensors") as path:
+        return _load_file(str(path), str(name))
+
+
+def _load_file(path: str, name: str) -> Model:
+    file = read_model_file(path)
+    build = _BUILDERS.get(file.kind)
+    if build is None:
+        raise ModelFileError(f"{path}: holds a model of the unknown kind {file.kind!r}.", "Upgrade absclf.")
+    try:
+        model = build(name, file)
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: {error.message}", error.remedy) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path}: the model's parts do not fit each other ({error}).", "Train it again."
+        ) from error
+    model._path = path
+    return model
+
+
+def labelling_model(
+    name: str, scheme: Scheme, labeller: Labeller, ranker: SentenceRanker, card: dict[str, Any]
+) -> Model:
+    """Join the parts of a model with one scheme.
+
+    Parameters
+    ----------
+    name : str
+    scheme : Scheme
+        Its labels are the labeller's.
+    labeller : Labeller
+    ranker : SentenceRanker
+    card : dict
+        JSON types.
+    """
+    settings, arrays = labeller.to_state()
+    ranking, ranker_arrays = ranker.to_state()
+    file = ModelFile(
+        kind="labeller",
+        settings={"name": name, "scheme": scheme.to_dict(), "labeller": settings, "ranker": ranking},
+        arrays={
+            **{f"labeller.{key}": array for key, array in arrays.items()},
+            **{f"ranker.{key}": array for key, array in ranker_arrays.items()},
+        },
+        card=card,
+    )
+    # Built from the file, so that a model that was just trained is the one that will be loaded.
+    return _build_labelling(name, file)
+
+
+def _parts(file: ModelFile, part: str) -> dict[str, npt.NDArray[Any]]:
+    prefix = f"{part}."
+    return {name.removeprefix(prefix): array for name, array in file.arrays.items() if name.startswith(prefix)}
+
+
+def _build_labelling(name: str, file: ModelFile) -> Model:
+    labeller = Labeller.from_state(file.settings["labeller"], _parts(file, "labeller"))
+    scheme = parse_scheme(file.settings["scheme"], source="the model's scheme")
+    if scheme.labels != labeller.labels:
+        raise ModelFileError("The model's scheme and its labels differ.")
+    ranker = SentenceRanker.from_state(file.settings["ranker"], _parts(file, "ranker"))
+    return Model(name, LabellingStructurer(scheme, labeller), ranker, file)
+
+
+# ---------------------------------------------------------------------- from a source to sentences
+
+
+def _cut(source: Source) -> Abstract:
+    if isinstance(source, str):
+        return segment(Record(source))
+    if isinstance(source, Record):
+        return segment(source)
+    sentences = list(source)
+    if not all(isinstance(sentence, str) for sentence in sentences):
+        raise TypeError("an abstract is a str, a Record, or a sequence of str, its sentences")
+    spans, position = [], 0
+    for sentence in sentences:
+        spans.append((position, position + len(sentence)))
+        position += len(sentence) + 1
+    return Abstract(Record(" ".join(sentences)), tuple(spans), (), (-1,) * len(spans))
+
+
+# ---------------------------------------------------------------------- from sentences to sections
+
+
+@dataclass(frozen=True)
+class LabellingStructurer:
+    """Gives each sentence a label of one scheme: the printed one, or the most probable."""
+
+    scheme: Scheme
+    labeller: Labeller
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.scheme.labels
+
+    @property
+    def parts(self) -> tuple[LabellingStructurer, ...]:
+        return (self,)
+
+    def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]:
+        """Structure abstracts that are cut into sentences."""
+        bounds = [self.bounds(abstract) for abstract in abstracts]
+        guessed = [k for k, bound in enumerate(bounds) if bound is None or not (bound.sum(axis=1) == 1).all()]
+        found = self.labeller.probabilities([abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed])
+        predicted: list[FloatArray | None] = [None] * len(abstracts)
+        for k, probabilities in zip(guessed, found, strict=True):
+            predicted[k] = probabilities
+        return [
+            self._join(abstract, bound, probabilities, model)
+            for abstract, bound, probabilities in zip(abstracts, bounds, predicted, strict=True)
+        ]
+
+    def bounds(self, abstract: Abstract) -> BoolArray | None:
+        """What the printed headings allow each sentence, (n_sentences, n_labels); None where there are none."""
+        if not abstract.headings:
+            return None
+        labels = self.scheme.labels
+        meant = [self.scheme.labels_for(heading.text) for heading in abstract.headings]
+        if not any(meant):
+            return None
+        allowed = np.ones((len(abstract.spans), len(labels)), dtype=bool)
+        for row, heading in enumerate(abstract.heading_of):
+            if heading >= 0 and meant[heading]:
+                allowed[row] = [label in meant[heading] for label in labels]
+            elif heading < 0 and meant[0]:
+                earlier = self.scheme.labels_before(meant[0])
+                allowed[row] = [label in earlier for label in labels]
+        return allowed
+
+    def _join(
+        self, abstract: Abstract, bound: BoolArray | None, probabilities: FloatArray | None, model: str
+    ) -> StructuredAbstract:
+        sentences = tuple(self._sentences(abstract, bound, probabilities))
+        return StructuredAbstract(
+            abstract.record, model, self.scheme.name, 1.0, tuple(_sections(abstract, sentences)), sentences
+        )
+
+    def _sentences(
+        self, abstract: Abstract, bound: BoolArray | None, probabilities: FloatArray | None
+    ) -> Iterator[Sentence]:
+        text = abstract.record.text
+        labels = self.scheme.labels
+        sure = bound.sum(axis=1) == 1 if bound is not None else None
+        if probabilities is not None:
+            best = probabilities.argmax(axis=1).tolist()
+            height = probabilities.max(axis=1).tolist()
+        for row, (start, end) in enumerate(abstract.spans):
+            if sure is not None and sure[row] and abstract.heading_of[row] >= 0:
+                label = labels[int(cast(BoolArray, bound)[row].argmax())]
+                yield Sentence(text[start:end], label, 1.0, start, end, "printed")
+            elif probabilities is not None:
+                yield Sentence(text[start:end], labels[best[row]], round(height[row], _DIGITS), start, end, "predicted")
+            else:
+                label = labels[int(cast(BoolArray, bound)[row].argmax())]
+                yield Sentence(text[start:end], label, 1.0, start, end, "predicted")
+
+
+def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Section]:
+    """Runs of sentences with one label, under one heading."""
+    first = 0
+    for row in range(1, len(sentences) + 1):
+        if row < len(sentences):
+            same_label = sentences[row].label == sentences[first].label
+            if same_label and abstract.heading_of[row] == abstract.heading_of[first]:
+                continue
+        start, end = sentences[first].start, sentences[row - 1].end
+        number = abstract.heading_of[first]
+        heading = abstract.headings[number].text if number >= 0 else None
+        yield Section(
+            sentences[first].label, abstract.record.text[start:end], start, end, sentences[first].source, heading
+        )
+        first = row
+
+
+@dataclass(frozen=True)
+class ChoosingStructurer:
+    """Chooses the scheme of each abstract, then structures it with that scheme's model.
+
+    Parameters
+    ----------
+    review, research : LabellingStructurer
+    weights : array, shape (2 * dimension + n_research_labels,)
+        Of a logistic regression on the research model's mean and greatest sentence vectors and mean label
+        probabilities: positive for a review.
+    bias : float
+    """
+
+    review: LabellingStructurer
+    research: LabellingStructurer
+    weights: FloatArray
+    bias: float
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (*self.review.labels, *self.research.labels)
+
+    @property
+    def parts(self) -> tuple[LabellingStructurer, ...]:
+        return (self.review, self.research)
+
+    def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]:
+        """Structure abstracts that are cut into sentences."""
+        chances = [self._chance_by_headings(abstract) for abstract in abstracts]
+        open_ones = [k for k, chance in enumerate(chances) if chance is None]
+        for k, chance in zip(open_ones, self.review_chances([abstracts[k].sentences for k in open_ones]), strict=True):
+            chances[k] = chance
+        results: list[StructuredAbstract | None] = [None] * len(abstracts)
+        for part, is_review in ((self.review, True), (self.research, False)):
+            mine = [k for k, chance in enumerate(chances) if (cast(float, chance) >= 0.5) == is_review]
+            for k, result in zip(mine, part.structure([abstracts[k] for k in mine], model), strict=True):
+                chance = cast(float, chances[k])
+                sure = round(chance if is_review else 1.0 - chance, _DIGITS)
+                results[k] = replace(result, scheme_probability=sure)
+        return cast(list[StructuredAbstract], results)
+
+    def _chance_by_headings(self, abstract: Abstract) -> float | None:
+        """1.0 where the printed headings are a review's, 0.0 where they are a study's, None where they tell nothing."""
+        if not abstract.spans:
+            return 0.0
+        review, research = (
+            len({label for heading in abstract.headings for label in part.scheme.labels_for(heading.text)})
+            for part in self.parts
+        )
+        return None if review == research else float(review > research)
+
+    def review_chances(self, abstracts: Sequence[Sequence[str]]) -> list[float]:
+        """Probability that each abstract is a review's, by its sentences."""
+        described = self.describe(abstracts)
+        # Summed row by row, not by a matrix product: a result may not depend on how many there are.
+        scores = (described * self.weights).sum(axis=1) + self.bias
+        chances: list[float] = (0.5 * (1.0 + np.tanh(0.5 * scores))).tolist()
+        return chances
+
+    def describe(self, abstracts: Sequence[Sequence[str]]) -> FloatArray:
+        """What the choice is made by, shape (n_abstracts, 2 * dimension + n_research_labels)."""
+        labeller = self.research.labeller
+        probabilities = labeller.probabilities(abstracts)
+        rows = []
+        for vectors, chances in zip(labeller.vectors(abstracts), probabilities, strict=True):
+            rows.append(np.concatenate([vectors.mean(axis=0), vectors.max(axis=0), chances.mean(axis=0)]))
+        width = 2 * labeller.dimension + labeller.n_labels
+        return np.array(rows, dtype=np.float64).reshape(len(rows), width)
+
+
+def choosing_model(review: Model, research: Model, weights: FloatArray, bias: float, card: dict[str, Any]) -> Model:
+    """Join two shipped models and the weights of the choice between them."""
+    file = ModelFile(
+        kind="auto",
+        settings={"bias": bias, "review": review.digest, "research": research.digest},
+        arrays={"weights": weights.astype(np.float32)},
+        card=card,
+    )
+    return _join_choosing(file, review, research)
+
+
+def _build_choosing(name: str, file: ModelFile) -> Model:
+    del name
+    review, research = load("review"), load("research")
+    for part in (review, research):
+        if part.digest != file.settings[part.name]:
+            raise ModelFileError(
+                f"The choice was learnt for another version of the model {part.name!r} than the one that is installed.",
+                "Install absclf again.",
+            )
+    return _join_choosing(file, review, research)
+
+
+def _join_choosing(file: ModelFile, review: Model, research: Model) -> Model:
+    parts = (review._structurer, research._structurer)
+    if not all(isinstance(part, LabellingStructurer) for part in parts):
+        raise ModelFileError("A model that chooses needs two models that do not.")
+    first, second = cast(tuple[LabellingStructurer, LabellingStructurer], parts)
+    weights = file.arrays["weights"].astype(np.float64)
+    if weights.shape != (2 * second.labeller.dimension + second.labeller.n_labels,):
+        raise ModelFileError("The weights of the choice do not fit the research model.")
+    structurer = ChoosingStructurer(first, second, weights, float(file.settings["bias"]))
+    return Model("auto", structurer, research._ranker, file)
+
+
+_BUILDERS = {"labeller": _build_labelling, "auto": _build_choosing}

@@ -1,0 +1,1 @@
+"""The shipped models. Installed as ``absclf.shipped``."""
