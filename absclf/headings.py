@@ -182,9 +182,23 @@ def _printed_roles(words: str) -> tuple[str, ...] | None:
     return roles_for(words)
 
 
-@lru_cache(maxsize=4096)
 def _run_on_roles(words: str) -> tuple[str, ...] | None:
     """The same for words that no mark closes, where headings with free ends ("Implications for *") are no help."""
+    if not _ends_like_heading(words):
+        return None
+    return _known_roles(words)
+
+
+def _ends_like_heading(words: str) -> bool:
+    """Whether the last word is one that known headings end in: most words are not, and this is quick to see."""
+    letters = _LETTERS.findall(words.rsplit(None, 1)[-1].lower())
+    while len(letters) > 1 and letters[-1] in ("s", "es"):
+        letters.pop()
+    return bool(letters) and letters[-1] in _last_words()
+
+
+@lru_cache(maxsize=4096)
+def _known_roles(words: str) -> tuple[str, ...] | None:
     if _UNFINISHED.search(words) or words.split(None, 1)[0].casefold() in ARTICLES:
         return None
     return match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
@@ -237,8 +251,7 @@ def _has_heading_before_colon(text: str) -> bool:
     colon = text.find(":")
     while colon != -1:
         words = text[max(0, colon - _MAX_CHARS) : colon].split()[-_MAX_WORDS:]
-        letters = _LETTERS.findall(words[-1]) if words else []
-        if letters and (letters[-1].lower() in _last_words() or words[-1].endswith(")")):
+        if words and _ends_like_heading(words[-1]):
             first = len(words) - 1
             while first > 0 and words[first - 1][-1] not in _STOPS:
                 first -= 1
