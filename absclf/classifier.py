@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize_scalar
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
@@ -34,12 +34,13 @@ _LARGE = 2_000  # abstracts from which on that share is large enough
 _FOLDS = 3  # of the cross-validation that calibrates on a smaller one
 
 
-class AbstractClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     """Labels the sentences of abstracts, each in view of the whole abstract.
 
     Words and word pairs become sentence vectors, a recurrent network reads these along the abstract in both
     directions, and a linear chain over the labels picks sequences that make sense. A sample is an abstract: a
-    sequence of sentences.
+    sequence of sentences. As its target is a sequence too, scikit-learn takes the estimator for neither a classifier
+    nor a regressor in its sense: cross-validation folds abstracts without stratifying them.
 
     Parameters
     ----------
@@ -301,6 +302,7 @@ class AbstractClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         -------
         list of lists of str
         """
+        check_is_fitted(self)
         classes = self.classes_.tolist()
         return [
             [classes[number] for number in probabilities.argmax(axis=1)] if len(probabilities) else []
