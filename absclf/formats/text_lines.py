@@ -1,0 +1,170 @@
+"""What a line or a paragraph of a text file is: running text, a title, authors, or a fact about the article."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from absclf.headings import roles_for
+
+__all__ = [
+    "LineTables",
+    "field_of",
+    "is_fact",
+    "is_heading",
+    "is_names",
+    "is_page_fact",
+    "is_running_text",
+    "is_title",
+    "line_tables",
+    "split_names",
+]
+
+_LONGEST_TITLE = 350
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s*\[?\d[\d,–-]*\]?)?$|[.!?][\"'”’)\]]*$")
+_SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z\d(\"“]")
+_COUNT = re.compile(
+    r"^[\d,.]+[kK]?\s*(?:Citations?|Views?|Downloads?|Accesses|Altmetric|Mentions|References|Readers|Shares?|Pages?|"
+    r"Scopus|Captures|Comments?|Figures?|Tables?|Followers)\b|^(?:Citations?|Views|Downloads|Accesses)\W*\d",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"^(?:https?://|www\.|doi:|10\.\d{4,9}/)\S*\s*$|^\S+@\S+\.\w+$", re.IGNORECASE)
+_RIGHTS = re.compile(r"^(?:©|\(c\)\s*\d{4}|copyright\b|all rights reserved)", re.IGNORECASE)
+_CITATION = re.compile(r"(?:19|20)\d\d[\w\s]{0,12};\s*\w*\d+\s*(?:\([^()]*\))?\s*:|\bvol(?:ume|\.)?\s*\d+.*\b(?:19|20)\d\d|\d+\s*\(\d+\)\s*[,:]\s*\d+")
+_BULLET = re.compile(r"^\s*[•·▪◦*–-]\s")
+_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af|of\b(?<!of))"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
+_MARKS_OF_NAMES = re.compile(r"[\d*†‡§¶#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s+(?:[a-z]\s*)+$|\bORCID\b|\(ORCID[^)]*\)|\[\d*\]")
+_BETWEEN_NAMES = re.compile(r"\s*[,;·•|]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
+
+
+@dataclass(frozen=True)
+class LineTables:
+    """The tables of ``data/pages/lines.toml``, words in small letters."""
+
+    page_facts: tuple[str, ...]
+    facts: tuple[str, ...]
+    abstract_openers: frozenset[str]
+    abstract_closers: frozenset[str]
+    title_endings: tuple[str, ...]
+    not_names: frozenset[str]
+    fields: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def line_tables() -> LineTables:
+    """Lines around an abstract that are not part of it."""
+    path = resources.files("absclf") / "data" / "pages" / "lines.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def longest_first(name: str) -> tuple[str, ...]:
+        return tuple(sorted((entry.lower() for entry in tables[name]), key=lambda entry: (-len(entry), entry)))
+
+    def lowered(name: str) -> frozenset[str]:
+        return frozenset(entry.lower() for entry in tables[name])
+
+    return LineTables(
+        page_facts=longest_first("page_facts"),
+        facts=longest_first("facts"),
+        abstract_openers=lowered("abstract_openers"),
+        abstract_closers=lowered("abstract_closers"),
+        title_endings=tuple(tables["title_endings"]),
+        not_names=lowered("not_names"),
+        fields={name.lower(): field for field, names in tables["fields"].items() for name in names},
+    )
+
+
+def _name_of_fact(line: str, names: tuple[str, ...]) -> str:
+    """The name that a line begins with as a fact's name, or ``""``."""
+    stripped = line.strip()
+    lowered = stripped.lower()
+    for name in names:
+        if not lowered.startswith(name):
+            continue
+        rest = stripped[len(name) :]
+        if not rest or not name[-1].isalnum() or not rest[0].isalnum() and rest[:1] not in (" ", "-", "'", "’"):
+            return name
+        if rest[0].isdigit() or (rest[0].isupper() and stripped[len(name) - 1].islower()):
+            return name
+        if rest[0] == " " and len(lowered) < 60 and not is_running_text(stripped) and name.count(" ") > 0:
+            return name
+    return ""
+
+
+def is_page_fact(line: str) -> bool:
+    """Whether a line is one that websites print around an abstract, and nobody else."""
+    return bool(_COUNT.match(line.strip()) or _name_of_fact(line, line_tables().page_facts))
+
+
+def is_fact(line: str) -> bool:
+    """Whether a line is a fact about the article, or about the page that shows it."""
+    stripped = line.strip()
+    if is_page_fact(stripped) or _RIGHTS.match(stripped) or _ADDRESS.match(stripped):
+        return True
+    if len(stripped) < 200 and _CITATION.search(stripped) and not _SENTENCE_BREAK.search(stripped):
+        return True
+    return bool(_name_of_fact(stripped, line_tables().facts))
+
+
+def field_of(line: str) -> tuple[str, str] | None:
+    """Name and value of a line such as ``Title: Asthma in the young``; None if it is none."""
+    stripped = line.strip()
+    name, colon, value = stripped.partition(":")
+    if colon and (field := line_tables().fields.get(name.strip().lower())):
+        return field, value.strip()
+    return None
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a printed heading and nothing else."""
+    words = line.strip().strip("*#_[]<> \t").rstrip(":.–—- ")
+    return 0 < len(words) <= 90 and words[0].isupper() and roles_for(words) is not None
+
+
+def is_running_text(text: str) -> bool:
+    """Whether a paragraph is made of sentences."""
+    stripped = text.strip()
+    if _SENTENCE_BREAK.search(stripped):
+        return len(stripped) > 60
+    return bool(_ENDS_SENTENCE.search(stripped)) and len(stripped.split()) > 5
+
+
+def is_title(text: str) -> bool:
+    """Whether a paragraph may be the title of an article."""
+    stripped = " ".join(text.split())
+    if not 8 <= len(stripped) <= _LONGEST_TITLE or stripped[-1] in ".!;:,":
+        return False
+    if not (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "\"'“‘«[(α-ω") or _BULLET.match(text):
+        return False
+    return len(stripped.split()) > 1 and not is_heading(stripped) and not is_fact(stripped)
+
+
+def split_names(line: str) -> tuple[str, ...]:
+    """Persons of a line of authors, without the marks that lead to their affiliations."""
+    names = []
+    for part in _BETWEEN_NAMES.split(line.strip()):
+        name = _MARKS_OF_NAMES.sub("", part).strip(" .,*")
+        if len(name) > 1:
+            names.append(name if not part.strip().endswith(".") or " " not in name else name)
+    return tuple(names)
+
+
+def is_names(line: str) -> bool:
+    """Whether a line is a list of persons, or one."""
+    stripped = " ".join(line.split())
+    if len(stripped) > 4000 or _SENTENCE_BREAK.search(stripped.replace(". ", ".")):
+        return False
+    names = split_names(stripped)
+    if not names or not all(_NAME.fullmatch(name) for name in names[:1]):
+        return False
+    persons = [name for name in names if _NAME.fullmatch(name) and not _holds_other_words(name)]
+    several_words = sum(" " in name for name in persons)
+    return len(persons) * 5 >= len(names) * 4 and several_words * 2 >= len(persons) and several_words > 0
+
+
+def _holds_other_words(name: str) -> bool:
+    return any(word.lower() in line_tables().not_names for word in name.split())
