@@ -39,6 +39,10 @@ __all__ = ["KeyPointExtractor", "average_precision"]
 HASH_BITS = 20
 _FOLDS = 5
 _MIN_ABSTRACTS = 2
+_BATCH_SIZE = 256
+_MIN_UPDATES = 300
+"""Steps that a network makes at least, however few sentences there are."""
+
 _CONTENT_WEIGHT = 200
 """Inverse document frequency, in hundredths, from which on a word has content: it is in one sentence of seven."""
 
@@ -62,14 +66,14 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         N-grams that are kept, those that move the scores most.
     wording_alpha : float, default=100.0
         Strength of the ridge penalty on n-grams.
-    hidden_units : int, default=32
+    hidden_units : int, default=24
         Units of each network.
-    n_networks : int, default=6
+    n_networks : int, default=4
         Networks whose scores are averaged; they differ in how they start and in the order of the sentences.
-    alpha : float, default=3.0
+    alpha : float, default=1.5
         Strength of the penalty on the networks' weights.
     epochs : int, default=12
-        Passes over the sentences.
+        Passes over the sentences; more where there are few.
     unlabelled_copies : bool, default=True
         Whether each abstract is learnt from a second time without its labels, so that the ranker does
         without.
@@ -97,9 +101,9 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         min_count: int = 3,
         max_ngrams: int = 40000,
         wording_alpha: float = 100.0,
-        hidden_units: int = 32,
-        n_networks: int = 6,
-        alpha: float = 3.0,
+        hidden_units: int = 24,
+        n_networks: int = 4,
+        alpha: float = 1.5,
         epochs: int = 12,
         unlabelled_copies: bool = True,
         random_state: int = 0,
@@ -287,15 +291,17 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         self, features: Floats, target: Floats
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], float]:
         hidden, hidden_bias, output, output_bias = [], [], [], []
+        batch_size = min(_BATCH_SIZE, len(target))
+        passes = max(self.epochs, -(-_MIN_UPDATES * batch_size // len(target)))
         for number in range(self.n_networks):
             network = MLPRegressor(
                 hidden_layer_sizes=(self.hidden_units,),
                 alpha=self.alpha,
                 learning_rate_init=0.002,
-                batch_size=min(256, len(target)),
+                batch_size=batch_size,
                 random_state=self.random_state + number,
             )
-            for _ in range(self.epochs):
+            for _ in range(passes):
                 network.partial_fit(features, target)
             hidden.append(network.coefs_[0])
             hidden_bias.append(network.intercepts_[0])

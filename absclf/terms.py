@@ -14,11 +14,11 @@ __all__ = ["FIRST_WORD", "NUMBER", "OTHER_WORD", "START", "TokenStream", "Vocabu
 START, NUMBER, OTHER_WORD, FIRST_WORD = 0, 1, 2, 3
 """Token numbers with a meaning of their own; the vocabulary's words begin at :data:`FIRST_WORD`."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def tokenize(sentence: str) -> list[str]:
-    """Lower-case words, runs of digits, and single marks of punctuation."""
+    """Lower-case words and numbers, and single marks of punctuation."""
     return _TOKEN.findall(sentence.lower())
 
 

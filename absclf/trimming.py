@@ -12,7 +12,9 @@ __all__ = ["trim"]
 _MIN_WORDS = 4
 _SIGNIFICANT = 0.05
 
-_CLOSING_BRACKET = re.compile(r"\s*(?:\((?P<round>[^()]+)\)|\[(?P<square>[^\[\]]+)\])(?P<end>\s*[.;]?\s*)$")
+_CLOSING_BRACKET = re.compile(
+    r"\s*(?:\((?P<round>(?:[^()]|\([^()]*\))+)\)|\[(?P<square>[^\[\]]+)\])(?P<end>\s*[.;]?\s*)$"
+)
 _PART = re.compile(r"\s*;\s*|,\s+|\s+and\s+")
 _VALUE = r"[-−–]?\s?\d*[.·]?\d+"
 _P_VALUE = re.compile(

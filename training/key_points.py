@@ -65,7 +65,7 @@ SECTION_WORTH: Mapping[str, tuple[float, float]] = {
 
 _STRUCTURED_EVERY = 15
 _STRUCTURED_MOST = 1500
-_MARKED_COPIES = 3
+_MARKED_COPIES = 5
 
 Labelling = Callable[[str, Sequence[Sequence[str]]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]

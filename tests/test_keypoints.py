@@ -1,0 +1,128 @@
+"""The estimator keeps scikit-learn's conventions, and learns from marks and from summaries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV, cross_val_score
+
+from absclf.errors import AbsclfError, ModelFileError
+from absclf.keypoints import KeyPointExtractor, average_precision
+from tests.key_point_abstracts import labelled_studies, marks, small_extractor, studies
+
+SENTENCES = [list(abstract.sentences) for abstract in labelled_studies()]
+SUMMARIES: list[Any] = [
+    "A short nap keeps porters alert.",
+    ["City bees feed on more plants.", "Urban honey holds more pollen species."],
+    "Painted edges make old stairs safer.",
+    "Humid rooms suit rehearsals.",
+]
+
+
+def test_learns_from_marked_sentences() -> None:
+    extractor = small_extractor().fit(labelled_studies(), marks())
+    assert extractor.score(labelled_studies(), marks()) > 0.9
+    assert [sum(found) for found in extractor.predict(labelled_studies())] == [2, 2, 2, 2]
+
+
+def test_learns_from_summaries_one_or_several_an_abstract() -> None:
+    extractor = small_extractor().fit(SENTENCES, SUMMARIES)
+    assert 0 < extractor.score(SENTENCES, SUMMARIES) <= 1
+
+
+def test_learns_from_both_at_once() -> None:
+    targets = [*marks()[:2], *SUMMARIES[2:]]
+    extractor = small_extractor().fit(SENTENCES, targets)
+    assert len(extractor.decision_function(SENTENCES)) == len(SENTENCES)
+
+
+def test_learns_from_what_a_model_gives() -> None:
+    extractor = small_extractor().fit(studies(), marks())
+    points = extractor.extract(studies(), 1, sections=["CONCLUSIONS"], trim=True)
+    assert [len(of_study) for of_study in points] == [1, 1, 1, 1]
+
+
+def test_clones_with_its_parameters() -> None:
+    extractor = KeyPointExtractor(n=5, alpha=0.5)
+    again = clone(extractor)
+    assert again.get_params() == extractor.get_params()
+    assert not hasattr(again, "ranker_")
+
+
+def test_fitting_leaves_the_parameters_alone() -> None:
+    extractor = small_extractor()
+    before = extractor.get_params()
+    extractor.fit(SENTENCES, marks())
+    assert extractor.get_params() == before
+
+
+def test_cross_validates_and_searches() -> None:
+    assert len(cross_val_score(small_extractor(), SENTENCES, marks(), cv=2)) == 2
+    search = GridSearchCV(small_extractor(), {"alpha": [0.1, 1.0]}, cv=2, refit=False).fit(SENTENCES, marks())
+    assert search.best_params_["alpha"] in (0.1, 1.0)
+
+
+def test_the_same_data_and_seed_give_the_same_ranker() -> None:
+    (one, arrays), (other, other_arrays) = (small_extractor().fit(SENTENCES, marks()).to_state() for _ in range(2))
+    assert one == other
+    assert all(np.array_equal(array, other_arrays[name]) for name, array in arrays.items())
+
+
+def test_another_seed_gives_another_ranker() -> None:
+    states = [small_extractor().set_params(random_state=seed).fit(SENTENCES, marks()).to_state() for seed in (0, 1)]
+    assert not np.array_equal(states[0][1]["hidden"], states[1][1]["hidden"])
+
+
+def test_state_gives_the_same_extractor() -> None:
+    extractor = small_extractor().fit(SENTENCES, marks())
+    again = KeyPointExtractor.from_state(*extractor.to_state())
+    assert [s.tolist() for s in again.decision_function(SENTENCES)] == [
+        s.tolist() for s in extractor.decision_function(SENTENCES)
+    ]
+    with pytest.raises(ModelFileError):
+        KeyPointExtractor.from_state({}, {})
+
+
+def test_abstracts_without_sentences_are_passed_over() -> None:
+    extractor = small_extractor().fit([[], *SENTENCES], [[], *marks()])
+    assert extractor.predict([[]])[0].tolist() == []
+    assert extractor.score([[]], [[]]) == 0.0
+
+
+def test_not_fitted_is_said() -> None:
+    with pytest.raises(NotFittedError):
+        KeyPointExtractor().predict(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "message"),
+    [
+        (SENTENCES, marks()[:1], "4 abstracts and 1 targets"),
+        (SENTENCES, [[1], *marks()[1:]], r"y\[0\] has 1 marks for 7 sentences"),
+        (SENTENCES, [*marks()[:3], [np.nan] * 7], r"y\[3\] holds a mark that is not finite"),
+        (SENTENCES, [*SUMMARIES[:3], [None]], r"y\[3\] is neither"),
+        (["One text.", "Another."], [[1], [1]], "not a list of sentences"),
+        ([[3, 4], [5]], [[1, 0], [1]], "not a list of sentences"),
+        (SENTENCES[:1], marks()[:1], "Give at least two"),
+    ],
+)
+def test_data_that_do_not_fit_are_refused(X: Any, y: Any, message: str) -> None:
+    with pytest.raises(AbsclfError, match=message):
+        small_extractor().fit(X, y)
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"n": -1}, {"n": 1.5}, {"min_count": 0}, {"epochs": 0}, {"alpha": -1.0}, {"wording_alpha": "much"}]
+)
+def test_parameters_that_cannot_be_are_refused(parameters: dict[str, Any]) -> None:
+    with pytest.raises(AbsclfError, match=next(iter(parameters))):
+        small_extractor().set_params(**parameters).fit(SENTENCES, marks())
+
+
+def test_average_precision_is_the_mean_of_the_precisions_at_each_marked_sentence() -> None:
+    assert average_precision([0, 1, 0, 1], [0.1, 0.9, 0.5, 0.2]) == pytest.approx((1 / 1 + 2 / 3) / 2)
+    assert average_precision([1, 0], [0.5, 0.5]) == 1.0

@@ -1,0 +1,33 @@
+"""Tokens of many abstracts, as numbers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from absclf.terms import FIRST_WORD, NUMBER, START, Vocabulary, tokenize
+
+sentences = st.lists(st.text(max_size=30), min_size=1, max_size=5)
+
+
+def test_tokens_are_lower_case_words_numbers_and_marks() -> None:
+    assert tokenize("IL-6 fell (P<.05).") == ["il", "-", "6", "fell", "(", "p", "<", ".", "05", ")", "."]
+
+
+def test_known_words_numbers_and_beginnings_have_numbers_of_their_own() -> None:
+    stream = Vocabulary(["naps", "help"]).read([["Naps help 40 porters."]])
+    assert stream.tokens[:4].tolist() == [START, FIRST_WORD, FIRST_WORD + 1, NUMBER]
+
+
+def test_unknown_words_are_told_apart() -> None:
+    stream = Vocabulary([]).read([["tea cools tea"]])
+    first, second, third = stream.tokens[1:].tolist()
+    assert first == third != second
+
+
+@given(st.lists(sentences, min_size=1, max_size=4))
+def test_every_sentence_begins_with_a_start(abstracts: list[list[str]]) -> None:
+    stream = Vocabulary([]).read(abstracts)
+    assert stream.n_sentences == sum(map(len, abstracts))
+    assert (stream.tokens[stream.token_starts] == START).all()
+    assert (stream.tokens == START).sum() == stream.n_sentences
