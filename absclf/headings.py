@@ -92,9 +92,8 @@ def _is_core(key: str) -> bool:
     return any(variant in _CORE for part in (key, key.split(" and ", 1)[0]) for variant in heading_variants(part))
 
 
-
-# A text that begins with no heading, with none of these words and none of the marks below, prints no headings. They are looked for one by one: for
-# so few words that is several times as fast as one regular expression.
+# A text that begins with no heading, with none of these words and none of the marks below, prints no headings. They
+# are looked for one by one: for so few words that is several times as fast as one regular expression.
 _STEMS = ("Method", "METHOD", "Results", "RESULT", "Conclusion", "CONCLUSION", "Areas cov", "COVERED")
 _STEM_AS_HEADING = re.compile(
     r"(?:Method|Result|Conclusion)[a-z]*(?:\(s\))?(?:[ ]?[-–—./]|[ ]and\b|[ ]&|[ ]+[A-Z0-9])"
@@ -115,9 +114,7 @@ _LINE_ENDS = "\r\n\f\u2028\u2029"
 _LINE_END = r"[\r\n\f\u2028\u2029]"
 
 # Where a sentence may begin: after a mark that may close one and white space, glued to such a mark, or at a line.
-_BOUNDARY = re.compile(
-    r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[])|(?<=[\r\n\f\u2028\u2029]))"
-)
+_BOUNDARY = re.compile(r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[])|(?<=[\r\n\f\u2028\u2029]))")
 _OPENING = re.compile(rf"(?P<markup>{_OPEN}*)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}*)")
 _CLOSING = re.compile(
     rf"""
@@ -233,9 +230,9 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
 def _may_print_headings(text: str) -> bool:
     """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
     word = _LETTERS.match(text)
-    if word is None or word.group().lower() in _first_words():
-        if _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
-            return True
+    may_begin = word is None or word.group().lower() in _first_words()
+    if may_begin and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
+        return True
     if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):
         return True
     for char, mark in _MARKS:
@@ -316,9 +313,7 @@ def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> 
     return candidate if candidate is None or after_stop else replace(candidate, after_stop=False)
 
 
-def _closed_candidate(
-    text: str, span: tuple[int, int, int], at_line: bool, markup: bool
-) -> _Candidate | None:
+def _closed_candidate(text: str, span: tuple[int, int, int], at_line: bool, markup: bool) -> _Candidate | None:
     """The heading between a boundary and a mark that closes it; ``span``: with its opening, its words, their end."""
     position, start, stop = span
     words = text[start:stop].strip()

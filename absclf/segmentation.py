@@ -26,12 +26,14 @@ def segment(record: Record) -> Abstract:
     headings = find_headings(text) if record.headings is None else record.headings
     spans: list[tuple[int, int]] = []
     heading_of: list[int] = []
-    position = 0
-    for number in range(-1, len(headings)):
-        end = headings[number + 1].start if number + 1 < len(headings) else len(text)
-        found = split_sentences(text, position, end)
+    starts = [0, *(heading.end for heading in headings)]
+    ends = [*(heading.start for heading in headings), len(text)]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=-1):
+        found = split_sentences(text, start, end)
         spans += found
         heading_of += [number] * len(found)
-        if number + 1 < len(headings):
-            position = headings[number + 1].end
+    if headings and not spans:
+        # Nothing but headings: they are the text then, for a text that is not empty has sentences.
+        spans = split_sentences(text)
+        return Abstract(record, tuple(spans), (), (-1,) * len(spans))
     return Abstract(record, tuple(spans), headings, tuple(heading_of))

@@ -101,10 +101,10 @@ def measure_recognition(records: list[Sections], show: int) -> None:
         exact = found_right = n_found = n_printed = 0
         wrong: list[str] = []
         texts = [render(sections) for sections in records]
-        start = time.perf_counter()
+        start = time.process_time()
         for text in texts:
             find_headings(text)
-        microseconds = (time.perf_counter() - start) / len(texts) * 1e6
+        microseconds = (time.process_time() - start) / len(texts) * 1e6
         for text, sections in zip(texts, records, strict=True):
             found = sections_found(text)
             ok = same(found, sections)
@@ -117,8 +117,10 @@ def measure_recognition(records: list[Sections], show: int) -> None:
             if not ok:
                 wrong.append(f"    {[h for h, _ in sections]}\n -> {[h for h, _ in found]}")
         recall, precision = found_right / n_printed, found_right / max(1, n_found)
-        print(f"{name:<28}{len(records):>10}{exact / len(records):>8.2%}{recall:>8.2%}{precision:>10.2%}"
-              f"{microseconds:>9.0f}")
+        print(
+            f"{name:<28}{len(records):>10}{exact / len(records):>8.2%}{recall:>8.2%}{precision:>10.2%}"
+            f"{microseconds:>9.0f}"
+        )
         for line in wrong[:show]:
             print(line)
 
@@ -133,19 +135,20 @@ def measure_false_alarms(corpora: Path, n_unlabelled: int, show: int) -> None:
         record["text"] for record, _ in zip(read(corpora / "unlabelled.jsonl.gz"), range(n_unlabelled), strict=False)
     ]
     for name, abstracts in texts.items():
-        start = time.perf_counter()
+        find_headings(abstracts[0] + " Methods: ")  # reads the tables
+        start = time.process_time()
         found = [find_headings(text) for text in abstracts]
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         flagged = [(text, headings) for text, headings in zip(abstracts, found, strict=True) if headings]
         plain = [text for text, headings in zip(abstracts, found, strict=True) if not headings]
-        start_plain = time.perf_counter()
+        start_plain = time.process_time()
         for text in plain:
             find_headings(text)
-        plain_seconds = time.perf_counter() - start_plain
-        print(
-            f"{name}: {len(abstracts)} abstracts, headings found in {len(flagged)} ({len(flagged) / len(abstracts):.2%}),"
-            f" {seconds / len(abstracts) * 1e6:.1f} µs an abstract, {plain_seconds / len(plain) * 1e6:.1f} without headings"
-        )
+        plain_seconds = time.process_time() - start_plain
+        share = len(flagged) / len(abstracts)
+        print(f"{name}: {len(abstracts)} abstracts, headings found in {len(flagged)} ({share:.2%}),", end=" ")
+        print(f"{seconds / len(abstracts) * 1e6:.1f} µs an abstract,", end=" ")
+        print(f"{plain_seconds / len(plain) * 1e6:.1f} µs without headings")
         for text, headings in flagged[:show]:
             print("   ", [(h.text, text[max(0, h.start - 25) : h.end + 25]) for h in headings])
 

@@ -68,10 +68,10 @@ def read_page(lines: Sequence[str], path: str, number: int, first_line: int) -> 
     start, end = _abstract(kept)
     before = kept[:start]
     title, authors = _title_and_authors(before)
-    values = {}
+    values: dict[str, str] = {}
     for line in kept:
-        if (found := _fact_value(line.text)) is not None:
-            values.setdefault(*found)
+        if (fact := _fact_value(line.text)) is not None:
+            values.setdefault(*fact)
     doi = next((found for line in kept if len(line.text) < 300 and (found := clean_doi(line.text))), "")
     return Record(
         text=_joined(kept[start:end]),
@@ -129,24 +129,30 @@ def _begins_text(lines: list[_Line], i: int) -> bool:
     if is_running_text(text):
         return True
     # A paragraph with hard line breaks: its first line alone is no sentence.
-    return len(text) > 50 and i + 2 < len(lines) and not any(
-        line.after_blank or is_fact(line.text) or len(line.text) < 40 for line in lines[i + 1 : i + 3]
+    return (
+        len(text) > 50
+        and i + 2 < len(lines)
+        and not any(line.after_blank or is_fact(line.text) or len(line.text) < 40 for line in lines[i + 1 : i + 3])
     )
 
 
 def _end_of_run(lines: list[_Line], start: int) -> int:
+    """Where the text that begins at ``start`` ends: at a fact, at a name of another part, at a line of another kind."""
     closers = line_tables().abstract_closers
     for i in range(start, len(lines)):
         text = lines[i].text
-        closes = i > start and text.rstrip(":").lower() in closers and not _is_section_of_run(lines, start, i)
-        if closes or (is_fact(text) and not (is_heading(text) and _is_section_of_run(lines, start, i))):
+        if is_heading(text) and _is_section_of_run(lines, start, i):
+            continue
+        if is_fact(text) or (i > start and text.rstrip(":").lower() in closers):
             return i
-        wraps = i > start and not lines[i].after_blank
-        if lines[i].after_blank and i > start and not (is_running_text(text) or is_heading(text)):
-            following = lines[i + 1] if i + 1 < len(lines) else None
-            if following is None or following.after_blank or not wraps and len(text) < 40:
-                return i
+        if i > start and lines[i].after_blank and not (is_running_text(text) or is_heading(text) or _wraps(lines, i)):
+            return i
     return len(lines)
+
+
+def _wraps(lines: list[_Line], i: int) -> bool:
+    """Whether a line goes on in the next one."""
+    return i + 1 < len(lines) and not lines[i + 1].after_blank and len(lines[i].text) >= 40
 
 
 def _is_section_of_run(lines: list[_Line], start: int, i: int) -> bool:

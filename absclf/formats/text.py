@@ -24,7 +24,6 @@ from absclf.formats.text_lines import (
     is_names,
     is_running_text,
     is_title,
-    line_tables,
     split_names,
 )
 from absclf.headings import ROLES, find_headings, heading_key, roles_for
@@ -32,9 +31,17 @@ from absclf.headings import ROLES, find_headings, heading_key, roles_for
 __all__ = ["read_records"]
 
 _HEAD = 64 * 2**10
+"""Characters of a document that its layout is read off."""
+_AHEAD = 6
+"""Blocks that are looked at before one is taken."""
+_SHORTEST = 120
+"""Characters of the text under a title that stands inside a file."""
+
 _ID = re.compile(r"#{3}\s*(\S.*)?$")
 _RULE = re.compile(r"\s*(?:(?:-\s?){3,}|(?:\*\s?){3,}|(?:=\s?){3,}|(?:_\s?){3,}|(?:~\s?){3,}|(?:#\s?){4,})\s*$")
-_NUMBER = re.compile(r"\s*(?:Abstract|Record|Article|Paper)?\s*(?:(\d{1,6})[.):]|\[(\d{1,6})\]|#(\d{1,6})\b)\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s*(?:Abstract|Record|Article|Paper)?\s*(?:(\d{1,6})[.):]|\[(\d{1,6})\]|#(\d{1,6})\b)\s+", re.IGNORECASE
+)
 _ABSTRACT = re.compile(r"\s*(?:ABSTRACT|Abstract)\s*(?:[:.—–-]|$)\s*")
 
 
@@ -109,8 +116,7 @@ def _blocks(lines: Iterable[str], path: str) -> Iterator[_Block]:
     start, gap, size = 1, 0, 0
     document, holds_text = 0, False
     identifier: str | None = None
-    for number, raw in enumerate(lines, start=1):
-        line = raw.rstrip("\r\n")
+    for number, line in _numbered_lines(lines):
         parting = _parting(line, held)
         if not parting and line.strip():
             if not held:
@@ -135,17 +141,29 @@ def _blocks(lines: Iterable[str], path: str) -> Iterator[_Block]:
             identifier = line.strip().lstrip("#").strip() or None
         elif parting == "page" or (parting == "rule" and holds_text):
             document, holds_text = document + 1, False
-        if parting == "page" and line.strip("\f \t"):
-            held, start = [line.replace("\f", "").strip()], number
         gap += 1
     if held or identifier is not None:
         yield _Block(tuple(held), start, gap, document, identifier)
 
 
+def _numbered_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines without their ends, and a form feed as a line of its own."""
+    for number, raw in enumerate(lines, start=1):
+        line = raw.rstrip("\r\n")
+        if "\f" not in line:
+            yield number, line
+            continue
+        for i, part in enumerate(line.split("\f")):
+            if i and not part[:1].islower():  # a page that ends inside a sentence
+                yield number, "\f"
+            if part.strip():
+                yield number, part
+
+
 def _parting(line: str, held: Sequence[str]) -> str:
     """What a line parts: "id", "page", "rule", a title's "underline", or nothing."""
-    if "\f" in line:
-        return "page" if not line.replace("\f", "").strip()[:1].islower() else ""
+    if line == "\f":
+        return "page"
     if line.startswith("###") and _ID.match(line) and not line.startswith("####"):
         return "id"
     if _RULE.match(line):
@@ -185,8 +203,10 @@ class _Layout:
 
 def _layout(head: Sequence[_Block]) -> _Layout:
     numbers = [number for block in head if (number := _number_of(block)) is not None]
-    numbered = len(numbers) > 1 and numbers[0] == _number_of(head[0]) and numbers == list(
-        range(numbers[0], numbers[0] + len(numbers))
+    numbered = (
+        len(numbers) > 1
+        and numbers[0] == _number_of(head[0])
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
     sizes = [len(block.text) for block in head]
     long = [block for block in head if len(block.text) > 400 and is_running_text(block.text)]
@@ -216,8 +236,11 @@ def _alternates(head: Sequence[_Block]) -> bool:
     """Whether short paragraphs and long ones alternate: titles that end in a full stop, and abstracts."""
     pairs = list(zip(head[::2], head[1::2], strict=False))
     return len(head) > 3 and all(
-        len(short.text) < 300 and len(short.lines) < 4 and len(long.text) > max(300, 2 * len(short.text))
-        and not find_headings(short.text) and not is_heading(short.text)
+        len(short.text) < 300
+        and len(short.lines) < 4
+        and len(long.text) > max(300, 2 * len(short.text))
+        and not find_headings(short.text)
+        and not is_heading(short.text)
         for short, long in pairs
     )
 
@@ -264,8 +287,8 @@ class _Reader:
                 yield _Block(tuple(lines[start:i]), block.line + start, gap, block.document, identifier)
                 start, gap, identifier = i, 0, None
             elif i == start and _stands_apart(line, rest):
-                title = i == 0 and block.id is None or i == 0
-                yield _Block((line,), block.line + i, gap, block.document, identifier, is_title=title and is_title_line(line))
+                is_first = i == 0 and is_title(line) and not is_names(line)
+                yield _Block((line,), block.line + i, gap, block.document, identifier, is_title=is_first)
                 start, gap, identifier = i + 1, 0, None
         if start < len(lines) or identifier is not None:
             last = _Block(tuple(lines[start:]), block.line + start, gap, block.document, identifier)
@@ -303,18 +326,18 @@ class _Reader:
     def _is_title(self, block: _Block, following: Sequence[_Block]) -> bool:
         """Whether a block is the title of the text that follows it."""
         text = block.text
-        if not block.is_title and not is_title(text):
-            if not (self.layout.stopped_titles and len(text) < 300 and not is_heading(text)):
-                return False
+        stopped = self.layout.stopped_titles and len(text) < 300 and not is_heading(text)
+        if not (block.is_title or stopped or is_title(text)):
+            return False
         long_enough = len(text.split()) > 3 or len(text) > 30 or block.is_title
+        beside = False
         for piece in following:
             if is_running_text(piece.text):
                 inner = self.draft is not None and bool(self.draft.parts)
                 return not inner or (long_enough and len(piece.text) > _SHORTEST)
-            if (piece.gap and is_title(piece.text) and not is_names(piece.text) and not is_fact(piece.text)) and (
-                len(piece.text) > len(text)
-            ):
-                return False
+            beside = beside or is_names(piece.text) or is_fact(piece.text) or is_heading(piece.text)
+            if not beside and is_title(piece.text) and len(piece.text) > len(text):
+                return False  # a journal's name above the title
         return False
 
     def _add(self, draft: _Draft, block: _Block, following: Sequence[_Block]) -> None:
@@ -396,12 +419,6 @@ class _Reader:
         )
 
 
-_AHEAD = 6
-"""Blocks that are looked at before one is taken."""
-_SHORTEST = 120
-"""Characters of the text under a title that stands inside a file."""
-
-
 def _note(draft: _Draft, fact: str) -> None:
     """Keep what a fact says that a record has a place for."""
     if doi := clean_doi(fact):
@@ -415,18 +432,12 @@ def _text_of(block: _Block, *, strip_number: bool) -> str:
     return _NUMBER.sub("", text, count=1) if strip_number and _number_of(block) is not None else text
 
 
-def is_title_line(line: str) -> bool:
-    """Whether a line above a text is its title, and not its heading, its authors or a fact."""
-    return is_title(line) and not is_names(line)
-
-
 def _stands_apart(line: str, rest: Sequence[str]) -> bool:
     """Whether a line above others is no part of their text: shorter than they are wide, and not a sentence's start."""
     if not rest or is_heading(line) or is_running_text(line) or line.strip()[-1] in ".,;:!?-":
         return False
+    if is_title(line) and is_names(rest[0]) and re.search(r",| and | & ", rest[0]):
+        return True
     width = max(len(other.rstrip()) for other in rest)
     fits = len(line.rstrip()) + 1 + len(rest[0].split(None, 1)[0]) <= width
     return fits and rest[0].strip()[:1].isupper() and (is_title(line) or is_names(line) or is_fact(line))
-
-
-_ = line_tables

@@ -34,9 +34,12 @@ _COUNT = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|doi:|10\.\d{4,9}/)\S*\s*$|^\S+@\S+\.\w+$", re.IGNORECASE)
 _RIGHTS = re.compile(r"^(?:©|\(c\)\s*\d{4}|copyright\b|all rights reserved)", re.IGNORECASE)
-_CITATION = re.compile(r"(?:19|20)\d\d[\w\s]{0,12};\s*\w*\d+\s*(?:\([^()]*\))?\s*:|\bvol(?:ume|\.)?\s*\d+.*\b(?:19|20)\d\d|\d+\s*\(\d+\)\s*[,:]\s*\d+")
+_CITATION = re.compile(
+    r"(?:19|20)\d\d[\w\s]{0,12};\s*\w*\d+\s*(?:\([^()]*\))?\s*:|\bvol(?:ume|\.)?\s*\d+.*\b(?:19|20)\d\d|\d+\s*\(\d+\)\s*[,:]\s*\d+",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*[•·▪◦*–-]\s")
-_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af|of\b(?<!of))"
+_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
 _MARKS_OF_NAMES = re.compile(r"[\d*†‡§¶#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s+(?:[a-z]\s*)+$|\bORCID\b|\(ORCID[^)]*\)|\[\d*\]")
 _BETWEEN_NAMES = re.compile(r"\s*[,;·•|]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
@@ -78,26 +81,26 @@ def line_tables() -> LineTables:
     )
 
 
-def _name_of_fact(line: str, names: tuple[str, ...]) -> str:
-    """The name that a line begins with as a fact's name, or ``""``."""
-    stripped = line.strip()
+def _begins_with_name(line: str, names: tuple[str, ...]) -> bool:
+    """Whether a line begins with a fact's name, and not with the same word in a sentence."""
+    stripped = line.strip().lstrip("*")
     lowered = stripped.lower()
-    for name in names:
-        if not lowered.startswith(name):
-            continue
-        rest = stripped[len(name) :]
-        if not rest or not name[-1].isalnum() or not rest[0].isalnum() and rest[:1] not in (" ", "-", "'", "’"):
-            return name
-        if rest[0].isdigit() or (rest[0].isupper() and stripped[len(name) - 1].islower()):
-            return name
-        if rest[0] == " " and len(lowered) < 60 and not is_running_text(stripped) and name.count(" ") > 0:
-            return name
-    return ""
+    if not stripped or stripped[0].islower():
+        return False
+    name = next((name for name in names if lowered.startswith(name)), None)
+    if name is None:
+        return False
+    rest = stripped[len(name) :]
+    if not rest or rest[0] in ":(|›>•·–—-…" or rest[0].isdigit() or not name[-1].isalnum():
+        return True
+    if rest[0].isupper():
+        return stripped[len(name) - 1].islower()
+    return " " in name and not rest[0].isalpha() and (len(name) > 20 or not is_running_text(stripped))
 
 
 def is_page_fact(line: str) -> bool:
     """Whether a line is one that websites print around an abstract, and nobody else."""
-    return bool(_COUNT.match(line.strip()) or _name_of_fact(line, line_tables().page_facts))
+    return _COUNT.match(line.strip()) is not None or _begins_with_name(line, line_tables().page_facts)
 
 
 def is_fact(line: str) -> bool:
@@ -107,7 +110,7 @@ def is_fact(line: str) -> bool:
         return True
     if len(stripped) < 200 and _CITATION.search(stripped) and not _SENTENCE_BREAK.search(stripped):
         return True
-    return bool(_name_of_fact(stripped, line_tables().facts))
+    return _begins_with_name(stripped, line_tables().facts)
 
 
 def field_of(line: str) -> tuple[str, str] | None:
@@ -149,14 +152,14 @@ def split_names(line: str) -> tuple[str, ...]:
     for part in _BETWEEN_NAMES.split(line.strip()):
         name = _MARKS_OF_NAMES.sub("", part).strip(" .,*")
         if len(name) > 1:
-            names.append(name if not part.strip().endswith(".") or " " not in name else name)
+            names.append(name)
     return tuple(names)
 
 
 def is_names(line: str) -> bool:
     """Whether a line is a list of persons, or one."""
     stripped = " ".join(line.split())
-    if len(stripped) > 4000 or _SENTENCE_BREAK.search(stripped.replace(". ", ".")):
+    if len(stripped) > 4000 or is_page_fact(stripped) or _SENTENCE_BREAK.search(stripped.replace(". ", ".")):
         return False
     names = split_names(stripped)
     if not names or not all(_NAME.fullmatch(name) for name in names[:1]):
