@@ -107,4 +107,7 @@ def _decode(value: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
     decoder = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=True)
-    return str(decoder.latex_to_text(_UNESCAPED_PERCENT.sub(r"\\%", value)))
+    try:
+        return str(decoder.latex_to_text(_UNESCAPED_PERCENT.sub(r"\\%", value)))
+    except RecursionError:
+        return value  # braces within braces within braces: what is in them is still text

@@ -95,7 +95,8 @@ def _quoted_row(line: str, lines: _Lines, delimiter: str, width: int) -> Row:
             break
     lines.put_back(held[1:])
     cells = line.rstrip("\r\n").split(delimiter)
-    if len(cells) == width:  # a table without quoting, or one mark too many: all cells are there
+    # a table without quoting: its marks are characters, and all cells are there
+    if len(cells) == width and (delimiter == "\t" or all(cell.count('"') % 2 == 0 for cell in cells)):
         return Row([_unquoted(cell) for cell in cells], start)
     return Row((), start, "a quotation mark is opened and not closed.")
 

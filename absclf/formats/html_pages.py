@@ -63,9 +63,9 @@ def read_records(pieces: Iterable[str], path: str) -> Iterator[Record | Reject]:
     page = _Page("".join(source))
     text, headings = page.abstract()
     if not text:
-        from absclf.formats import text as plain_text_file
+        from absclf.formats.text import read_records as read_plain_text
 
-        yield from plain_text_file.read_records((line + "\n" for line in page.lines()), path)
+        yield from read_plain_text((line + "\n" for line in page.lines()), path)
         return
     doi = next((doi for name in _DOIS for value in page.meta.get(name, ()) if (doi := clean_doi(value))), "")
     pmid = clean_pmid(page.first("citation_pmid"))

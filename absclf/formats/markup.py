@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from absclf.abstract import PrintedHeading
 from absclf.formats.sections import collapse, join_sections
@@ -18,9 +19,7 @@ _HEADING = "title|h[1-6]"
 
 _INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"\s*</?(?:jats:)?(?:{_BLOCK})(?:\s[^<>]*)?/?>\s*", re.IGNORECASE)
-_HEADING_ELEMENT = re.compile(
-    rf"<(?:jats:)?({_HEADING})(?:\s[^<>]*)?>(.*?)</(?:jats:)?\1\s*>", re.IGNORECASE | re.DOTALL
-)
+_HEADING_TAG = re.compile(rf"<(/?)(?:jats:)?({_HEADING})(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def _unescape(text: str) -> str:
@@ -39,13 +38,21 @@ def plain_abstract(text: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
     """An abstract's text without tags and character references, and the headings that were tagged as such."""
     if "<" not in text:
         return _unescape(text).strip(), None
-    pieces = _HEADING_ELEMENT.split(text)
-    if len(pieces) == 1:
+    if _HEADING_TAG.search(text) is None:
         return plain_text(text), None
-    # split() gives: text, element, heading, text, element, heading, text ...
-    parts = [("", plain_text(pieces[0]))]
-    parts += [
-        (collapse(plain_text(heading)), plain_text(body))
-        for heading, body in zip(pieces[2::3], pieces[3::3], strict=True)
-    ]
-    return join_sections(parts)
+    return join_sections(_parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """(heading, text) pairs; a heading ends at any heading's tag, as one that is never closed would have no end."""
+    heading, position, is_open = "", 0, False
+    for tag in _HEADING_TAG.finditer(text):
+        piece = plain_text(text[position : tag.start()])
+        position = tag.end()
+        if not is_open:
+            yield heading, piece
+            heading = ""
+        else:
+            heading = collapse(f"{heading} {piece}")
+        is_open = not tag[1]
+    yield heading, plain_text(text[position:])

@@ -110,6 +110,9 @@ def read_records(
             for record in known.read_records(source, columns or Columns()):
                 number = record.number
                 yield record
+            if not number:
+                remedy = "Check that it is the file you mean, or name its format (--from)."
+                raise InputError(f"{source.path}: there is no record in it (read as {known.name}).", remedy)
         except InputError as error:
             if not number:
                 raise

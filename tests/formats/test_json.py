@@ -1,0 +1,154 @@
+"""JSON and JSON lines: fields, sections, sentences, services' answers, and what is broken."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats import Columns
+from absclf.formats.json_documents import read_records as read_json
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import printed, read_all, record_of, records_of
+
+TEXT = "Goats chew. Sheep agree."
+
+OBJECTS: dict[str, tuple[Any, str]] = {
+    "text": ({"text": TEXT}, TEXT),
+    "abstract": ({"Abstract": TEXT, "Title": "Goats"}, TEXT),
+    "AbstractText of Europe PMC": ({"abstractText": TEXT, "pmid": "1"}, TEXT),
+    "markup": ({"abstract": "<p>Goats &amp; <i>sheep</i>.</p>"}, "Goats & sheep."),
+    "a string": (TEXT, TEXT),
+    "sections": (
+        {"sections": [{"label": "AIM", "text": "To chew."}, {"label": "", "text": "They did."}]},
+        "AIM: To chew.\nThey did.",
+    ),
+    "sections under headings": ({"abstract": [{"heading": "AIM", "text": "To chew."}]}, "AIM: To chew."),
+    "sections as fields": ({"abstract": {"AIM": "To chew."}}, "AIM: To chew."),
+    "sentences": ({"sentences": ["Goats chew.", "Sheep agree."]}, TEXT),
+    "labelled sentences": (
+        {"sentences": [{"text": "Goats chew.", "label": "RESULT"}, {"text": "Sheep agree.", "label": "RESULT"}]},
+        TEXT,
+    ),
+    "an index of words": (
+        {"abstract_inverted_index": {"Goats": [0], "chew": [1, 3], "and": [2]}},
+        "Goats chew and chew",
+    ),
+    "no abstract": ({"title": "Goats", "abstract": None}, ""),
+    "a task": ({"data": {"text": TEXT}}, TEXT),
+}
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_abstracts_are_found_in_either_form_of_json(name: str, write_file: WriteFile) -> None:
+    value, text = OBJECTS[name]
+    if isinstance(value, dict):
+        assert record_of(write_file("a.jsonl", json.dumps(value) + "\n")).text == text
+    assert record_of(write_file("a.json", json.dumps([value]))).text == text
+    assert record_of(write_file("b.json", json.dumps([value], indent=1))).text == text
+
+
+def test_labels_of_sections_are_headings_and_those_of_sentences_are_not(write_file: WriteFile) -> None:
+    sections = record_of(write_file("a.json", json.dumps([OBJECTS["sections"][0]])))
+    sentences = record_of(write_file("b.json", json.dumps([OBJECTS["labelled sentences"][0]])))
+    assert printed(sections) == ["AIM"]
+    assert sentences.headings is None
+
+
+def test_fields_keep_what_a_record_is_known_by(write_file: WriteFile) -> None:
+    csl = {
+        "id": "horn2019",
+        "title": "Goats",
+        "abstract": TEXT,
+        "DOI": "10.1234/a",
+        "container-title": "J. Goats",
+        "author": [{"family": "Horn", "given": "Ada"}, {"literal": "Goat Group"}],
+        "issued": {"date-parts": [[2019, 3]]},
+    }
+    path = write_file("a.json", json.dumps([csl]))
+    authors = ("Horn, Ada", "Goat Group")
+    assert record_of(path) == Record(
+        TEXT, "10.1234/a", "Goats", authors, "J. Goats", 2019, "10.1234/a", None, str(path), 1, 1
+    )
+
+
+def test_fields_can_be_named(write_file: WriteFile) -> None:
+    path = write_file("a.jsonl", '{"nr": 7, "was": "Ziegen", "inhalt": "Sie kauen."}\n{"nr": 8}\n')
+    columns = Columns(text="inhalt", title="was", id="nr")
+    one, reject = read_all(path, columns=columns)
+    assert isinstance(one, Record)
+    assert (one.id, one.title, one.text) == ("7", "Ziegen", "Sie kauen.")
+    assert "no field is known to hold an abstract" in str(reject)
+
+
+ANSWERS: dict[str, Any] = {
+    "results": {"meta": {"count": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
+    "resultList": {"hitCount": 2, "resultList": {"result": [{"abstract": "A."}, {"abstract": "B."}]}},
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_records_in_a_services_answer_are_read(name: str, write_file: WriteFile) -> None:
+    path = write_file("answer.json", json.dumps(ANSWERS[name], indent=2))
+    assert [record.text for record in records_of(path)] == ["A.", "B."]
+
+
+def test_objects_may_stand_one_after_the_other(write_file: WriteFile) -> None:
+    path = write_file("a.json", '{\n "text": "A."\n}\n{\n "text": "B."\n}\n')
+    assert [(record.text, record.line) for record in records_of(path)] == [("A.", 1), ("B.", 4)]
+
+
+BAD_LINES = {
+    "no JSON": ('{"text": "A."', "it is no JSON"),
+    "no object": ("17", "this is no JSON object"),
+    "no abstract": ('{"goat": 1}', "it has: goat"),
+    "too deep": ('{"text": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_costs_no_other(name: str, write_file: WriteFile) -> None:
+    line, reason = BAD_LINES[name]
+    one, reject, two = read_all(write_file("a.jsonl", f'{{"text": "A."}}\n\n{line}\n{{"text": "B."}}\n'))
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
+    assert (reject.number, reject.line) == (2, 3)
+    assert reason in str(reject)
+
+
+def test_a_bad_object_in_an_array_costs_no_other(write_file: WriteFile) -> None:
+    good = {"text": "A.", "sections": [{"label": "X", "text": "y"}, {"label": "Z", "text": "w"}]}
+    bad = json.dumps(good).replace('"y"', '"y" oops')
+    content = f"[{json.dumps(good)},\n{bad},\n{json.dumps(good)}]"
+    one, reject, three = read_all(write_file("a.json", content))
+    assert isinstance(one, Record)
+    assert isinstance(three, Record)
+    assert (reject.number, reject.line, three.line) == (2, 2, 3)
+    assert "the JSON is broken at line 2" in str(reject)
+
+
+def test_halves_of_characters_become_replacement_characters(write_file: WriteFile) -> None:
+    for name in ("a.jsonl", "a.json"):
+        record = record_of(write_file(name, '{"text": "Goat \\ud83d chew \\ud83d\\udc10."}\n'))
+        assert record.text == "Goat \ufffd chew 🐐."
+
+
+def test_a_json_file_without_records_is_refused(write_file: WriteFile) -> None:
+    with pytest.raises(InputError, match="no record"):
+        records_of(write_file("a.json", "[]"))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&<\0"), min_size=1, max_size=40)
+
+
+@given(st.lists(texts.filter(str.strip), min_size=1, max_size=6), st.sampled_from([None, 1]), st.integers(1, 9))
+def test_an_array_is_read_the_same_however_its_text_is_cut(items: list[str], indent: int | None, size: int) -> None:
+    content = json.dumps([{"text": one} for one in items], indent=indent, ensure_ascii=size % 2 == 0)
+    pieces = [content[place : place + size] for place in range(0, len(content), size)]
+    records = list(read_json(pieces, "x", Columns()))
+    assert [one.text for one in records if isinstance(one, Record)] == [one.strip() for one in items]

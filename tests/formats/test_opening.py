@@ -1,0 +1,225 @@
+"""Opening: compressions, encodings and line ends, each found by what is in the file."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import itertools
+import json
+import lzma
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from absclf.errors import InputError
+from absclf.formats import InputWarning, read
+from absclf.formats.encodings import TextDecoder, find_encoding
+from absclf.formats.lines import MAX_LINE, split_lines
+from absclf.formats.opening import open_input
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import read_all, record_of, records_of, rejects_of
+
+RECORD = json.dumps({"id": "g1", "text": "Goats chew. Sheep agree."}) + "\n"
+FRENCH = "Les chèvres mâchent à l’aube — même en été. Œuvre complète."
+
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("ending", COMPRESS)
+def test_compressed_files_are_known_by_content_whatever_their_name(ending: str, write_file: WriteFile) -> None:
+    packed = COMPRESS[ending](RECORD.encode())
+    for name in (f"goats.jsonl.{ending}", "goats.jsonl", "goats"):
+        assert record_of(write_file(name, packed)).text == "Goats chew. Sheep agree."
+
+
+@pytest.mark.parametrize("ending", COMPRESS)
+def test_a_file_that_is_cut_off_gives_what_is_whole_and_a_reject(ending: str, write_file: WriteFile) -> None:
+    lines = "".join(
+        json.dumps({"id": str(n), "text": f"Goat {n * n} chews {n * 7919 % 65537}."}) + "\n" for n in range(50_000)
+    )
+    packed = COMPRESS[ending](lines.encode())
+    *records, reject = read_all(write_file("cut", packed[: len(packed) * 3 // 4]))
+    assert len(records) > 1000
+    assert [record.id for record in records[:1000]] == [str(n) for n in range(1000)]
+    assert "cut off" in str(reject)
+    assert reject.number == len(records) + 1
+
+
+def test_a_file_that_is_damaged_from_the_start_is_refused(write_file: WriteFile) -> None:
+    with pytest.raises(InputError, match="the gzip file is damaged"):
+        records_of(write_file("goats.gz", b"\x1f\x8b\x08\x00 this is none"))
+
+
+def test_members_of_a_gzip_file_are_read_one_after_the_other(write_file: WriteFile) -> None:
+    packed = gzip.compress(RECORD.encode()) + gzip.compress(RECORD.encode())
+    assert len(records_of(write_file("goats.jsonl.gz", packed))) == 2
+
+
+def test_a_file_that_was_compressed_twice_is_refused(write_file: WriteFile) -> None:
+    with pytest.raises(InputError, match="compressed twice"):
+        records_of(write_file("goats.gz", gzip.compress(gzip.compress(RECORD.encode()))))
+
+
+@pytest.mark.parametrize("ending", COMPRESS)
+def test_a_file_that_unpacks_to_far_more_than_its_size_is_refused(ending: str, write_file: WriteFile) -> None:
+    packed = COMPRESS[ending](RECORD.encode() + b"\n" * (40 * 2**20))
+    (reject,) = rejects_of(write_file("bomb", packed))
+    assert "unpacks to more than 250 times its size" in reject.reason
+
+
+def test_the_size_to_which_a_file_may_unpack_can_be_set(write_file: WriteFile) -> None:
+    path = write_file("goats.gz", gzip.compress(RECORD.encode() * 100_000))
+    (reject,) = rejects_of(path, max_bytes=2**20)
+    assert "more than 1,048,576 bytes" in reject.reason
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "cp1252"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_encodings_are_found(encoding: str, write_file: WriteFile) -> None:
+    path = write_file("goats.ris", f"TY  - JOUR\nAB  - {FRENCH}\nER  - \n".encode(encoding))
+    assert record_of(path).text == FRENCH
+
+
+def test_latin_1_is_found_where_windows_1252_has_no_such_character(write_file: WriteFile) -> None:
+    path = write_file("goats.jsonl", '{"text": "caf\xe9 \x81 cr\xe8me"}\n'.encode("latin-1"))
+    assert record_of(path).text == "caf\xe9 \x81 cr\xe8me"
+
+
+def test_an_encoding_that_is_named_goes_before_what_the_bytes_say(write_file: WriteFile) -> None:
+    path = write_file("goats.jsonl", '{"text": "žvýkání koz"}\n'.encode("cp1250"))
+    assert record_of(path, encoding="cp1250").text == "žvýkání koz"
+    with pytest.raises(InputError, match="no encoding 'klingon'"):
+        records_of(path, encoding="klingon")
+
+
+def test_an_encoding_that_xml_declares_is_taken(write_file: WriteFile) -> None:
+    page = (
+        '<?xml version="1.0" encoding="ISO-8859-2"?><article><front><article-meta><abstract><p>žvýkání</p></abstract>'
+    )
+    path = write_file("goats.xml", (page + "</article-meta></front></article>").encode("iso-8859-2"))
+    assert record_of(path).text == "žvýkání"
+
+
+def test_bytes_that_are_not_utf_8_are_read_as_windows_1252_and_reported(write_file: WriteFile) -> None:
+    lines = [json.dumps({"text": f"Chèvre {n} – mûre."}, ensure_ascii=False).encode() for n in range(3)]
+    lines[1] = '{"text": "Chèvre “1” mûre."}'.encode("cp1252")
+    path = write_file("goats.jsonl", b"\n".join(lines))
+    notices: list[str] = []
+    texts = [record.text for record in read_all(path, on_notice=notices.append)]  # type: ignore[union-attr]
+    assert texts == ["Chèvre 0 – mûre.", "Chèvre “1” mûre.", "Chèvre 2 – mûre."]
+    (notice,) = notices
+    assert re.search(r"not all bytes are UTF-8 \(the first at byte \d+\)", notice)
+    with pytest.warns(InputWarning, match="not all bytes are UTF-8"):
+        list(read(path))
+
+
+def test_nul_characters_in_a_text_are_replaced_and_reported(write_file: WriteFile) -> None:
+    path = write_file("goats.ris", f"TY  - JOUR\nAB  - Goats\0chew. {'They chew on. ' * 50}\nER  - \n")
+    notices: list[str] = []
+    (record,) = read_all(path, on_notice=notices.append)
+    assert "Goats\ufffdchew" in record.text  # type: ignore[union-attr]
+    assert "NUL" in notices[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("blank.txt", b" \r\n\t\n", "the file is empty"),
+        ("mark.txt", b"\xef\xbb\xbf", "the file is empty"),
+        ("nuls.csv", bytes(5000), "nothing but NUL bytes"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is a PNG image, not text. Save it as text"),
+        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document"),
+        ("all.zip", b"PK\x03\x04 something.txt", "this is a zip archive"),
+        ("noise.txt", bytes(range(256)) * 40, "this is a binary file"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_line_that_names_the_file(
+    name: str, content: bytes, message: str, write_file: WriteFile
+) -> None:
+    path = write_file(name, content)
+    with pytest.raises(InputError) as caught:
+        records_of(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert message in str(caught.value)
+    assert caught.value.remedy
+    assert "\n" not in str(caught.value)
+
+
+def test_what_cannot_be_opened_is_refused_in_a_line_that_names_it(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for path, message in (
+        (tmp_path / "missing.ris", "no such file"),
+        (tmp_path, "a directory"),
+        (loop, "leads back to itself"),
+        (tmp_path / ("x" * 300), "name is too long"),
+    ):
+        with pytest.raises(InputError, match=message) as caught:
+            records_of(path)
+        assert str(path) in str(caught.value)
+
+
+def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(gzip.compress(RECORD.encode())))
+    monkeypatch.setattr(sys, "stdin", stream)
+    (record,) = read("-")
+    assert (record.path, record.id) == ("-", "g1")
+    assert not stream.closed
+
+
+@given(st.text(alphabet="ab\r\n\f\v\x1c\x85\u2028", max_size=30), st.lists(st.integers(0, 30), max_size=4))
+def test_lines_end_at_lf_cr_and_crlf_only_however_the_text_is_cut(text: str, cuts: list[int]) -> None:
+    places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(places) if start < end]
+    lines = list(split_lines(pieces, "x"))
+    assert "".join(lines) == text
+    assert lines == re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+
+
+def test_a_line_longer_than_any_record_is_refused_before_it_is_all_in_memory() -> None:
+    taken = 0
+
+    def endless() -> object:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "goat " * 100_000
+
+    with pytest.raises(InputError, match="x, line 1: the line is longer"):
+        list(split_lines(endless(), "x"))  # type: ignore[arg-type]
+    assert taken * 500_000 < 2 * MAX_LINE
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50), st.integers(1, 7))
+def test_a_text_is_decoded_the_same_however_its_bytes_are_cut(text: str, size: int) -> None:
+    data = text.encode()
+    decoder = TextDecoder("utf-8")
+    pieces = [decoder.decode(data[place : place + size]) for place in range(0, len(data), size)]
+    assert "".join([*pieces, decoder.decode(b"", final=True)]) == text
+    assert decoder.problems == []
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_decoded_without_loss_of_a_line(data: bytes) -> None:
+    encoding, mark = find_encoding(data)
+    decoder = TextDecoder(encoding)
+    text = decoder.decode(data[mark:]) + decoder.decode(b"", final=True)
+    if encoding == "utf-8":
+        assert text.count("\n") == data.count(b"\n")
+    assert "\0" not in text
+
+
+def test_the_head_does_not_end_within_a_character(write_file: WriteFile) -> None:
+    with open_input(write_file("goats.txt", "é" * 40_000 + "x")) as source:
+        assert source.encoding == "utf-8"
+        assert set(source.head_text) == {"é"}
+        assert source.problems == []

@@ -1,0 +1,169 @@
+"""PubMed's abstract format, PubMed RCT text, BibTeX and HTML pages."""
+
+from __future__ import annotations
+
+from absclf.abstract import Record
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import printed, read_all, record_of, records_of
+
+PUBMED = """
+1. J Goats. 2019 Mar;5(1):1-9. doi: 10.1234/goats.5. Epub 2019 Jan
+7.
+
+Chewing in goats and other
+ruminants.
+
+Horn A(1)(2), Ångström ÅB(#)(2); Goat Group.
+
+Author information:
+(1)Barn One, Hilltown.
+(2)Barn Two, Hilltown.
+
+AIM: To see whether goats and
+sheep chew.
+METHODS: We watched. 2. Not a
+record.
+
+Copyright © 2019 Barn Press. All rights reserved.
+
+DOI: 10.1234/goats.5
+PMID: 12345678 [Indexed for MEDLINE]
+
+Conflict of interest statement: None.
+
+
+2. J Sheep. 2018.
+
+Wool.
+
+Wool W.
+
+Comment in
+    J Goats. 2018.
+
+PMID: 7
+
+
+3. J Hay. 2017;1:1.
+
+[Hay].
+
+[Article in German]
+
+Heu H.
+
+Comment on goats was made before, but hay was not.
+
+Publisher: Ziegen kauen.
+
+PMID: 8
+"""
+
+
+def test_pubmeds_abstract_format_is_read(write_file: WriteFile) -> None:
+    path = write_file("pubmed.txt", PUBMED)
+    one, two, three = records_of(path)
+    assert one == Record(
+        text="AIM: To see whether goats and sheep chew.\nMETHODS: We watched. 2. Not a record.",
+        id="12345678",
+        title="Chewing in goats and other ruminants.",
+        authors=("Horn A", "Ångström ÅB", "Goat Group"),
+        journal="J Goats",
+        year=2019,
+        doi="10.1234/goats.5",
+        path=str(path),
+        number=1,
+        line=2,
+    )
+    assert (two.id, two.title, two.text) == ("7", "Wool.", "")
+    assert (three.id, three.authors) == ("8", ("Heu H",))
+    assert three.text == "Comment on goats was made before, but hay was not."
+
+
+def test_rct_text_is_read_without_its_labels(write_file: WriteFile) -> None:
+    content = "###101\nOBJECTIVE\tTo see whether goats chew .\nRESULTS\tThey do .\n\n###102\nMETHODS\tWe watched .\n"
+    path = write_file("train.txt", content)
+    assert records_of(path) == [
+        Record("To see whether goats chew . They do .", "101", path=str(path), number=1, line=1),
+        Record("We watched .", "102", path=str(path), number=2, line=5),
+    ]
+
+
+BIBTEX = r"""
+@comment{jabref-meta: x}
+@string{jg = "Journal of Goats"}
+@article{horn2019,
+  author = {Horn, Ada and H{\"o}rnchen, Bo},
+  title = {Chewing in {Goats} and \emph{Sheep}},
+  journal = jg,
+  year = 2019,
+  doi = {10.1234/goats.5},
+  abstract = {Goats chew 5% of hay \& 6\% of straw at $p < 0.05$. {\AA}ngstr{\"o}m agrees~\cite{x}.},
+}
+
+@book{hoof2020, title = "Hooves", abstract = "They { are } hard."}
+"""
+
+
+def test_bibtex_is_read_and_its_latex_decoded(write_file: WriteFile) -> None:
+    one, two = records_of(write_file("goats.bib", BIBTEX))
+    assert one.text.startswith("Goats chew 5% of hay & 6% of straw at p < 0.05. Ångström agrees")
+    assert (one.id, one.title, one.journal, one.year) == (
+        "10.1234/goats.5",
+        "Chewing in Goats and Sheep",
+        "Journal of Goats",
+        2019,
+    )
+    assert (one.authors, one.line) == (("Horn, Ada", "Hörnchen, Bo"), 4)
+    assert (two.id, two.line) == ("hoof2020", 13)
+
+
+def test_a_broken_bibtex_entry_costs_no_other(write_file: WriteFile) -> None:
+    one, reject, three = read_all(
+        write_file("a.bib", "@article{a, title={One}}\n@article{b, title={Two\n@article{c, title={Three}}\n")
+    )
+    assert isinstance(one, Record)
+    assert isinstance(three, Record)
+    assert (reject.number, reject.line, reject.id) == (2, 2, "b")
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Goats | Barn Press</title>
+<meta name="citation_title" content="Chewing in goats"><meta name="citation_author" content="Horn, Ada">
+<meta name="citation_doi" content="10.1234/goats.5"><meta name="citation_journal_title" content="J. Goats">
+<meta name="citation_publication_date" content="2019/03/01"><meta name="description" content="Read about goats.">
+<script>var abstract = "<div class='abstract'>none</div>";</script></head><body><nav class="abstract-nav">Go</nav>
+<!-- <div class="abstract">not this</div> -->
+{body}<h2>Introduction</h2><p>Not the abstract.</p></body></html>"""
+
+HEADED = "<h2>Abstract</h2><p>Goats <i>chew</i> &lt; 5&nbsp;%.</p><p>Much.</p>"
+
+BODIES = {
+    "a section by its class": f'<section class="Abstract-content">{HEADED}</section>',
+    "what follows a heading": HEADED,
+    "an element that is not closed": '<div id="abstract"><p>Goats chew &lt; 5&nbsp;%.<p>Much.</div>',
+}
+
+
+def test_abstracts_are_found_in_pages(write_file: WriteFile) -> None:
+    for body in BODIES.values():
+        record = record_of(write_file("goats.html", PAGE.replace("{body}", body)))
+        assert record.text == "Goats chew < 5\xa0%.\nMuch."
+        assert (record.id, record.title, record.journal, record.year) == (
+            "10.1234/goats.5",
+            "Chewing in goats",
+            "J. Goats",
+            2019,
+        )
+        assert record.authors == ("Horn, Ada",)
+
+
+def test_headings_in_a_pages_abstract_are_headings(write_file: WriteFile) -> None:
+    body = '<div class="abstract"><h2>Abstract</h2><h3>Aim</h3><p>To chew.</p><h3>Results:</h3><p>They did.</p></div>'
+    record = record_of(write_file("goats.html", PAGE.replace("{body}", body)))
+    assert record.text == "Aim: To chew.\nResults: They did."
+    assert printed(record) == ["Aim", "Results"]
+
+
+def test_an_abstract_in_a_pages_metadata_is_read(write_file: WriteFile) -> None:
+    meta = '<meta name="citation_abstract" content="Goats chew &amp;lt; 5 %.">'
+    assert record_of(write_file("goats.html", PAGE.replace("{body}", meta))).text == "Goats chew < 5 %."

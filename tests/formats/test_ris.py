@@ -1,0 +1,134 @@
+"""RIS: the quirks of those who export it, and what is not RIS at all."""
+
+from __future__ import annotations
+
+from absclf.abstract import Record
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import read_all, record_of, records_of, rejects_of
+
+GOATS = """TY  - JOUR
+TI  - Chewing in goats
+AU  - Horn, A.
+AU  - Hoof, B. C.
+T2  - Journal of Goats
+PY  - 2019/03/01
+DO  - https://doi.org/10.1234/goats.5
+AB  - Goats chew. Sheep agree.
+ER  -
+
+"""
+
+
+def test_a_record_keeps_what_it_is_known_by(write_file: WriteFile) -> None:
+    path = write_file("goats.ris", GOATS)
+    assert record_of(path) == Record(
+        text="Goats chew. Sheep agree.",
+        id="10.1234/goats.5",
+        title="Chewing in goats",
+        authors=("Horn, A.", "Hoof, B. C."),
+        journal="Journal of Goats",
+        year=2019,
+        doi="10.1234/goats.5",
+        path=str(path),
+        number=1,
+        line=1,
+        raw=GOATS,
+    )
+
+
+def ris(*lines: str) -> str:
+    return "\n".join(("TY  - JOUR", *lines, "ER  - ", ""))
+
+
+ABSTRACTS = {
+    "AB": (["AB  - Goats chew."], "Goats chew."),
+    "N2": (["N2  - Goats chew."], "Goats chew."),
+    "AB before N2": (["N2  - A note.", "AB  - Goats chew."], "Goats chew."),
+    "empty AB and N2": (["AB  - ", "N2  - Goats chew."], "Goats chew."),
+    "several AB": (["AB  - Goats chew.", "AB  - Sheep agree."], "Goats chew.\nSheep agree."),
+    "the same AB twice": (["AB  - Goats chew.", "AB  - Goats chew."], "Goats chew."),
+    "lines that go on": (
+        ["AB  - AIM: To chew.", "   METHODS: We chewed.", "More."],
+        "AIM: To chew.\nMETHODS: We chewed.\nMore.",
+    ),
+    "a dash in a line that goes on": (["AB  - Goats chew", "all day - and night."], "Goats chew\nall day - and night."),
+    "character references": (["AB  - Goats &amp; sheep: p &lt; 0.05."], "Goats & sheep: p < 0.05."),
+    "tags": (["AB  - <p>Goats <i>chew</i> at n<sub>2</sub> &lt; 3 < 4.</p>"], "Goats chew at n2 < 3 < 4."),
+    "no abstract": (["N1  - A note."], ""),
+}
+
+
+def test_abstracts_are_found_where_they_stand(write_file: WriteFile) -> None:
+    found = {name: record_of(write_file("a.ris", ris(*lines))).text for name, (lines, _) in ABSTRACTS.items()}
+    assert found == {name: text for name, (_, text) in ABSTRACTS.items()}
+
+
+def test_tagged_headings_are_headings(write_file: WriteFile) -> None:
+    sections = "<jats:sec><jats:title>Aim</jats:title><jats:p>To chew.</jats:p></jats:sec>"
+    sections += "<jats:title>Result</jats:title><jats:p>Yes.</jats:p>"
+    record = record_of(write_file("a.ris", ris("AB  - " + sections)))
+    assert record.text == "Aim: To chew.\nResult: Yes."
+    assert [heading.text for heading in record.headings or ()] == ["Aim", "Result"]
+
+
+IDENTIFIERS = {
+    "Scopus": (["DB  - Scopus", "C2  - 12345678 (PubMed ID)", "DO  - 10.1234/a"], "12345678"),
+    "Embase": (["DB  - Embase", "DB  - Medline", "C5  - 12345678", "U2  - L77"], "12345678"),
+    "DOI": (["AN  - WOS:0001", "DO  - 10.1234/a"], "10.1234/a"),
+    "DOI in the address": (["UR  - http://dx.doi.org/10.1234/a"], "10.1234/a"),
+    "accession number": (["AN  - rayyan-5"], "rayyan-5"),
+    "none": (["TI  - Goats"], None),
+}
+
+
+def test_identifiers_are_those_of_pubmed_then_dois_then_the_exports_own(write_file: WriteFile) -> None:
+    found = {name: record_of(write_file("a.ris", ris(*lines))).id for name, (lines, _) in IDENTIFIERS.items()}
+    assert found == {name: identifier for name, (_, identifier) in IDENTIFIERS.items()}
+
+
+def test_line_ends_may_be_mixed_and_a_byte_order_mark_stand_first(write_file: WriteFile) -> None:
+    mixed = "\ufeff" + ris("AB  - Goats chew.").replace("\n", "\r\n") + ris("AB  - Sheep agree.").replace("\n", "\r")
+    assert [record.text for record in records_of(write_file("a.ris", mixed))] == ["Goats chew.", "Sheep agree."]
+
+
+def test_records_make_up_the_file(write_file: WriteFile) -> None:
+    content = (GOATS + GOATS.replace("\n", "\r\n")) * 2
+    assert "".join(record.raw for record in records_of(write_file("a.ris", content))) == content
+
+
+def test_a_record_without_its_last_line_ends_where_the_next_begins(write_file: WriteFile) -> None:
+    content = "TY  - JOUR\nAB  - Goats chew.\n\nTY  - BOOK\nAB  - Sheep agree.\n"
+    assert [(record.text, record.line) for record in records_of(write_file("a.ris", content))] == [
+        ("Goats chew.", 1),
+        ("Sheep agree.", 4),
+    ]
+
+
+def test_other_spacing_is_read_where_the_first_line_has_it_too(write_file: WriteFile) -> None:
+    content = "TY - JOUR\nTI - Goats\nAB - They chew.\nER -\n"
+    assert record_of(write_file("a.ris", content)).text == "They chew."
+
+
+def test_what_stands_before_the_first_record_is_the_exporters_own(write_file: WriteFile) -> None:
+    assert len(records_of(write_file("a.ris", "Provider: Barn Press\nContent: text\n\n" + GOATS))) == 1
+
+
+def test_a_record_without_its_first_line_is_a_reject_with_its_place(write_file: WriteFile) -> None:
+    content = GOATS + "TI  - Chewing in sheep\nAB  - Sheep chew.\nER  - \n\n" + GOATS
+    one, reject, two = read_all(write_file("a.ris", content))
+    assert (one.number, reject.number, two.number) == (1, 2, 3)
+    assert (reject.line, two.line) == (11, 15)
+    assert "Chewing in sheep" in str(reject)
+    assert "TY  - JOUR" in str(reject)
+
+
+def test_lines_between_records_are_a_reject(write_file: WriteFile) -> None:
+    (reject,) = rejects_of(write_file("a.ris", GOATS + "Here the goat ate the list.\n\n" + GOATS))
+    assert reject.line == 11
+
+
+def test_a_record_longer_than_any_is_a_reject(write_file: WriteFile) -> None:
+    endless = "TY  - JOUR\nAB  - Goats\n" + "chew on and on\n" * 100_000
+    reject, record = read_all(write_file("a.ris", endless + GOATS))
+    assert "longer than" in str(reject)
+    assert record.line == 100_003

@@ -1,0 +1,334 @@
+"""CSV, TSV and XLSX: columns under the names that exports use, and rows that are not what they should be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from absclf.abstract import Record
+from absclf.errors import InputError
+from absclf.formats import Columns
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import printed, read_all, record_of, records_of
+
+TEXT = "Goats chew. Sheep agree."
+
+# Who exports it: header, row, and what the record is then known by (id, title, authors, journal, year).
+EXPORTS: dict[str, tuple[list[str], list[str], tuple[str, str, tuple[str, ...], str, int]]] = {
+    "Scopus": (
+        [
+            "Authors",
+            "Author full names",
+            "Title",
+            "Year",
+            "Source title",
+            "DOI",
+            "Abstract",
+            "PubMed ID",
+            "Source",
+            "EID",
+        ],
+        [
+            "Horn A.; Hoof B.",
+            "Horn, Ada (1)",
+            "Goats",
+            "2019",
+            "J. Goats",
+            "10.1234/a",
+            TEXT,
+            "12345678",
+            "Scopus",
+            "2-s2.0",
+        ],
+        ("12345678", "Goats", ("Horn A.", "Hoof B."), "J. Goats", 2019),
+    ),
+    "Web of Science, Excel": (
+        [
+            "Publication Type",
+            "Authors",
+            "Article Title",
+            "Source Title",
+            "Abstract",
+            "Publication Year",
+            "DOI",
+            "UT (Unique WOS ID)",
+        ],
+        ["J", "Horn, A; Hoof, B", "Goats", "J GOATS", TEXT, "2019", "", "WOS:0001"],
+        ("WOS:0001", "Goats", ("Horn, A", "Hoof, B"), "J GOATS", 2019),
+    ),
+    "Web of Science, tab-delimited": (
+        ["PT", "AU", "TI", "SO", "AB", "PY", "DI", "PM", "UT"],
+        ["J", "Horn, A; Hoof, B", "Goats", "J GOATS", TEXT, "2019", "10.1234/a", "", "WOS:0001"],
+        ("10.1234/a", "Goats", ("Horn, A", "Hoof, B"), "J GOATS", 2019),
+    ),
+    "Embase": (
+        ["Title", "Author Names", "Source title", "Publication Year", "Abstract", "Medline PMID", "DOI"],
+        ["Goats", "Horn A.; Hoof B.", "J. Goats", "2019", TEXT, "12345678", "10.1234/a"],
+        ("12345678", "Goats", ("Horn A.", "Hoof B."), "J. Goats", 2019),
+    ),
+    "Zotero": (
+        [
+            "Key",
+            "Item Type",
+            "Publication Year",
+            "Author",
+            "Title",
+            "Publication Title",
+            "DOI",
+            "Abstract Note",
+            "Date",
+        ],
+        ["ABCD1234", "journalArticle", "2019", "Horn, A.; Hoof, B.", "Goats", "J. Goats", "", TEXT, "2019-03"],
+        ("ABCD1234", "Goats", ("Horn, A.", "Hoof, B."), "J. Goats", 2019),
+    ),
+    "Rayyan": (
+        ["key", "title", "year", "journal", "authors", "abstract", "doi", "pubmed_id"],
+        [
+            "rayyan-5",
+            "Goats",
+            "2019",
+            "J. Goats",
+            "Horn, A. and Hoof, B.",
+            TEXT,
+            "10.1234/a     LK  - https://x.org",
+            "",
+        ],
+        ("10.1234/a", "Goats", ("Horn, A.", "Hoof, B."), "J. Goats", 2019),
+    ),
+    "Covidence": (
+        ["Title", "Authors", "Abstract", "Published Year", "Published Month", "Journal", "DOI", "Covidence #", "Study"],
+        ["Goats", "Horn, A.; Hoof, B.", TEXT, "2019", "3", "J. Goats", "", "#77", "Horn 2019"],
+        ("#77", "Goats", ("Horn, A.", "Hoof, B."), "J. Goats", 2019),
+    ),
+    "OpenAlex": (
+        [
+            "id",
+            "doi",
+            "display_name",
+            "publication_year",
+            "ids.pmid",
+            "primary_location.source.display_name",
+            "abstract",
+            "authorships.author.display_name",
+        ],
+        [
+            "https://openalex.org/W1",
+            "https://doi.org/10.1234/a",
+            "Goats",
+            "2019",
+            "https://pubmed.ncbi.nlm.nih.gov/12345678",
+            "J. Goats",
+            TEXT,
+            "Ada Horn|Bo Hoof",
+        ],
+        ("12345678", "Goats", ("Ada Horn", "Bo Hoof"), "J. Goats", 2019),
+    ),
+    "PubMed": (
+        ["PMID", "Title", "Authors", "Citation", "First Author", "Journal/Book", "Publication Year", "DOI"],
+        ["12345678", "Goats", "Horn A, Hoof B.", "J Goats 2019", "Horn A", "J Goats", "2019", "10.1234/a"],
+        ("12345678", "Goats", ("Horn A", "Hoof B"), "J Goats", 2019),
+    ),
+    "ASReview": (
+        ["record_id", "title", "abstract", "authors", "year", "included"],
+        ["3", "Goats", TEXT, "Horn, A., Hoof, B.", "2019", "1"],
+        ("3", "Goats", ("Horn, A., Hoof, B.",), "", 2019),
+    ),
+    "The Lens": (
+        [
+            "Lens ID",
+            "Title",
+            "Date Published",
+            "Publication Year",
+            "Source Title",
+            "Author/s",
+            "Abstract",
+            "PMID",
+            "DOI",
+        ],
+        ["000-1", "Goats", "2019-03-01", "2019", "J. Goats", "Ada Horn; Bo Hoof", TEXT, "", ""],
+        ("000-1", "Goats", ("Ada Horn", "Bo Hoof"), "J. Goats", 2019),
+    ),
+}
+
+
+def table(*rows: list[str], delimiter: str = ",", line_end: str = "\n") -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter, lineterminator=line_end).writerows(rows)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("exporter", EXPORTS)
+def test_columns_are_known_under_the_names_that_exports_use(
+    exporter: str, delimiter: str, write_file: WriteFile
+) -> None:
+    header, row, known = EXPORTS[exporter]
+    if delimiter == "|" and any("|" in cell for cell in row):
+        delimiter = ","
+    record = record_of(write_file("export.txt", "\ufeff" + table(header, row, delimiter=delimiter)))
+    assert record.text == (TEXT if TEXT in row else "")
+    assert (record.id, record.title, record.authors, record.journal, record.year) == known
+
+
+def test_cells_may_hold_line_ends_and_separators(write_file: WriteFile) -> None:
+    text = 'AIM: To chew, "daily".\r\nRESULTS: Goats did;\nsheep\tdid not.'
+    content = table(["id", "abstract"], ["1", text], ["2", "Two."], line_end="\r\n")
+    one, two = records_of(write_file("a.csv", content))
+    assert (one.text, one.line) == (text, 2)
+    assert (two.text, two.line) == ("Two.", 5)
+
+
+def test_columns_can_be_named(write_file: WriteFile) -> None:
+    path = write_file("a.csv", table(["Nr", "Was", "Zusammenfassung", "DOI"], ["7", "Ziegen", TEXT, "10.1234/a"]))
+    record = record_of(path, format="csv", columns=Columns(text="Zusammenfassung", title="Was", id="Nr"))
+    assert (record.id, record.title, record.text) == ("7", "Ziegen", TEXT)
+
+
+def test_a_column_that_is_missing_is_named_with_those_that_are_there(write_file: WriteFile) -> None:
+    path = write_file("a.csv", table(["id", "title", "abstract"], ["1", "Goats", TEXT]))
+    with pytest.raises(InputError, match=r"there is no column 'Abstrakt'. Its columns are: id, title, abstract"):
+        records_of(path, columns=Columns(text="Abstrakt"))
+
+
+def test_a_table_without_known_columns_is_refused_with_the_remedy(write_file: WriteFile) -> None:
+    path = write_file("a.csv", table(["Nr", "Was"], ["7", "Ziegen"]))
+    with pytest.raises(InputError, match=r"the first row: Nr, Was.*--text-column"):
+        records_of(path)
+
+
+def test_what_an_export_prints_before_the_header_is_passed_over(write_file: WriteFile) -> None:
+    content = table(["SEARCH QUERY", "goat:ti"], [""], ["id", "title", "abstract"], ["1", "Goats", TEXT])
+    assert record_of(write_file("a.csv", content)).line == 4
+
+
+def test_a_row_without_an_abstract_is_a_record_and_a_blank_one_is_not(write_file: WriteFile) -> None:
+    content = table(["id", "title", "abstract"], ["1", "Goats", ""], ["", "", ""], []) + "\n2,Sheep,They chew.\n"
+    assert [(record.id, record.text) for record in records_of(write_file("a.csv", content))] == [
+        ("1", ""),
+        ("2", "They chew."),
+    ]
+
+
+def test_cells_missing_at_the_end_of_a_row_are_empty_ones(write_file: WriteFile) -> None:
+    assert record_of(write_file("a.csv", "title,abstract,year,doi\nGoats,They chew.\n")).text == "They chew."
+
+
+BAD_ROWS = {
+    "too many cells": ("2,Goats,They chew, all day, and all night.", "has 5 cells, the header 3"),
+    "too few cells": ("2,Goats", "ends after 2 of 3 cells"),
+    "an open quotation mark": ('2,"Goats, They chew', "a quotation mark is opened and not closed"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_a_bad_row_costs_no_other(name: str, write_file: WriteFile) -> None:
+    line, reason = BAD_ROWS[name]
+    content = f'id,title,abstract\n1,Goats,"They chew."\n{line}\n3,Goats,"They ""chew""."\n4,Goats,They chew.\n'
+    one, reject, three, four = read_all(write_file("a.csv", content))
+    assert [one.id, three.id, four.id] == ["1", "3", "4"]
+    assert (reject.number, reject.line) == (2, 3)
+    assert reason in str(reject)
+
+
+def test_quotation_marks_in_a_table_that_does_not_quote_are_characters(write_file: WriteFile) -> None:
+    content = 'id\ttitle\tabstract\n1\t"Goat" studies\t5" of hay. "All" eaten.\n2\tSheep\tThey chew.\n'
+    one, two = records_of(write_file("a.tsv", content))
+    assert (one.title, one.text) == ('"Goat" studies', '5" of hay. "All" eaten.')
+    assert two.id == "2"
+
+
+def test_markup_in_cells_is_read(write_file: WriteFile) -> None:
+    cell = "<sec><title>Aim</title><p>CO<inf>2</inf> &lt; 5 &amp; x<y.</p></sec>"
+    record = record_of(write_file("a.csv", table(["id", "abstract"], ["1", cell])))
+    assert record.text == "Aim: CO2 < 5 & x<y."
+    assert printed(record) == ["Aim"]
+
+
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
+@given(
+    st.lists(st.tuples(cells, cells), min_size=1, max_size=5), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"])
+)
+def test_what_the_csv_module_writes_is_read(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], delimiter: str, line_end: str
+) -> None:
+    lines = [["n", "model", "scheme", "OTHER SECTIONS", "key_points", "id", "title", "abstract"]]
+    lines += [["x", "", "", "", "", "1", title, text] for title, text in rows]
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    path.write_bytes(table(*lines, delimiter=delimiter, line_end=line_end).encode())
+    found = records_of(path)
+    assert [(record.title, record.text) for record in found] == [(title.strip(), text.strip()) for title, text in rows]
+
+
+def workbook(path: Path, *sheets: list[list[object]]) -> Path:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_a_table_and_its_name_counts_for_nothing(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["search", "goat"],
+        [None],
+        ["PMID", "Title", "Year", "Abstract"],
+        [12345678.0, "Goats", 2019, TEXT],
+    ]
+    record = record_of(workbook(tmp_path / "export.dat.xlsx", rows))
+    assert (record.id, record.year, record.text, record.line) == ("12345678", 2019, TEXT, 4)
+
+
+def test_sheets_are_read_in_turn_and_those_that_are_no_tables_passed_over(tmp_path: Path) -> None:
+    notes: list[list[object]] = [["These are notes"]]
+    goats: list[list[object]] = [["title", "abstract"], ["Goats", "Chew."]]
+    records = records_of(workbook(tmp_path / "a.xlsx", notes, goats, goats))
+    assert [record.number for record in records] == [1, 2]
+
+
+def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no column is known"):
+        records_of(workbook(tmp_path / "a.xlsx", [["These are notes"]]))
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], ["Goats", "Chew."]])
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(200 * 2**20))
+    with pytest.raises(InputError, match="the workbook unpacks to"):
+        records_of(path)
+
+
+def test_without_openpyxl_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(InputError, match=r"pip install \"absclf\[xlsx\]\""):
+        records_of(path)
+
+
+def test_records_stand_where_they_stood(write_file: WriteFile) -> None:
+    path = write_file("a.csv", table(["id", "abstract"], ["1", TEXT]))
+    assert record_of(path) == Record(TEXT, "1", path=str(path), number=1, line=2)

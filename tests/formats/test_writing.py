@@ -1,0 +1,221 @@
+"""Writers: what each output looks like, and that a file is whole or not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from absclf.abstract import Record, StructuredAbstract
+from absclf.errors import AbsclfError, InputError
+from absclf.formats import WRITERS, find_output_format, get_writer, write
+from tests.formats.results import GOATS, build
+
+NOTHING = StructuredAbstract(Record("", "7", "Wool"), "auto", "research", 0.9, (), ())
+
+
+def written(*results: StructuredAbstract, format: str, **options: object) -> str:
+    writer = get_writer(format, **options)  # type: ignore[arg-type]
+    return writer.begin() + "".join(writer.item(one, number) for number, one in enumerate(results, 1)) + writer.end()
+
+
+def test_text_is_what_one_reads() -> None:
+    assert (
+        written(GOATS, NOTHING, format="text")
+        == f"""Chewing in goats
+Horn, Ada; Hoof, Bo · J. Goats (2019) · 12345678
+
+OBJECTIVE [predicted, 55% sure]
+Whether goats chew is unknown. We asked.
+
+RESULTS
+They do; p < 0.05 & more. =SUM(A1) was said, too.
+
+KEY POINTS
+  • Whether goats chew is unknown.
+
+{"─" * 72}
+
+Wool
+7
+
+(no abstract)
+"""
+    )
+
+
+def test_text_says_which_heading_is_printed_where_it_is_not_the_label() -> None:
+    printed = build(
+        Record("", title="Goats"), [("OBJECTIVE", "AIM", ["To chew."]), ("RESULTS", "Results", ["Yes."])], []
+    )
+    assert "OBJECTIVE [AIM]\nTo chew.\n\nRESULTS\nYes.\n" in written(printed, format="text")
+
+
+def test_markdown_escapes_what_is_text_in_an_abstract() -> None:
+    odd = build(Record("", title="*Goats* # 1"), [("RESULTS", None, ["# 5 of [x] <b> a_b & 1. c.", "- d"])], ["\n"])
+    page = written(odd, format="markdown")
+    assert page.startswith("# \\*Goats\\* # 1\n\n## RESULTS\n\n\\# 5 of \\[x\\] \\<b\\> a\\_b &amp; 1. c.\n\\- d\n")
+    assert "## Key points\n\n- \\# 5 of" in page
+
+
+def test_json_and_json_lines_are_the_dictionaries() -> None:
+    assert json.loads(written(GOATS, NOTHING, format="json")) == [GOATS.to_dict(), NOTHING.to_dict()]
+    lines = written(GOATS, NOTHING, format="jsonl").splitlines()
+    assert [json.loads(line) for line in lines] == [GOATS.to_dict(), NOTHING.to_dict()]
+
+
+def test_a_table_has_a_row_a_sentence_and_one_for_a_record_without_an_abstract() -> None:
+    rows = list(csv.DictReader(io.StringIO(written(GOATS, NOTHING, format="csv"), newline="")))
+    assert [row["text"] for row in rows] == [*(one.text for one in GOATS.sentences), ""]
+    assert rows[1] == {
+        "abstract": "1",
+        "id": "12345678",
+        "title": "Chewing in goats",
+        "sentence": "2",
+        "label": "OBJECTIVE",
+        "probability": "0.6",
+        "source": "predicted",
+        "heading": "",
+        "start": "31",
+        "end": "40",
+        "key_point": "0",
+        "text": "We asked.",
+    }
+    assert rows[0]["key_point"] == "1"
+
+
+def test_a_table_may_have_a_row_an_abstract_and_a_column_a_section() -> None:
+    page = written(GOATS, NOTHING, format="tsv", rows="abstracts", labels=["OBJECTIVE", "METHODS"])
+    one, two = csv.DictReader(io.StringIO(page, newline=""), delimiter="\t")
+    assert (one["OBJECTIVE"], one["METHODS"]) == ("Whether goats chew is unknown. We asked.", "")
+    assert one["OTHER SECTIONS"].startswith("RESULTS: They do")
+    assert (one["abstract"], one["key_points"]) == (GOATS.text, "• Whether goats chew is unknown.")
+    assert (two["id"], two["abstract"]) == ("7", "")
+
+
+def test_a_tables_columns_are_by_default_the_labels_of_the_shipped_schemes() -> None:
+    header = written(format="csv", rows="abstracts").split(",")
+    assert {"EXPERT OPINION", "CONCLUSIONS", "OBJECTIVE"} <= set(header)
+
+
+def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    path = tmp_path / "goats.xlsx"
+    odd = build(Record("", title="Control \x0b"), [("RESULTS", None, ["=SUM(A1)"])], [])
+    assert write([GOATS, odd], path) == 2
+    rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    assert rows[-1][-1] == "=SUM(A1)"
+    assert rows[-1][2] == "Control \ufffd"
+    assert rows[1][5] == 0.5
+
+
+def test_pubmed_xml_has_labels() -> None:
+    root = fromstring(written(GOATS, NOTHING, format="pubmed-xml"))
+    texts = [(one.get("Label"), one.text) for one in root.iter("AbstractText")]
+    assert texts == [(section.label, section.text) for section in GOATS.sections]
+    assert [one.text for one in root.iter("PMID")] == ["12345678", "7"]
+
+
+def test_bioc_offsets_hold() -> None:
+    (document,) = json.loads(written(GOATS, format="bioc"))["documents"]
+    whole = f"{GOATS.title}\n{GOATS.text}"
+    for passage in document["passages"]:
+        assert whole[passage["offset"] :].startswith(passage["text"])
+        for annotation in passage["annotations"]:
+            (place,) = annotation["locations"]
+            assert whole[place["offset"] : place["offset"] + place["length"]] == annotation["text"]
+    kinds = [one["infons"]["type"] for passage in document["passages"] for one in passage["annotations"]]
+    assert sorted(kinds) == ["key_point", *["sentence"] * 4]
+
+
+def test_annotation_tools_get_spans_that_hold() -> None:
+    (task,) = json.loads(written(GOATS, format="label-studio"))
+    for region in task["predictions"][0]["result"]:
+        value = region["value"]
+        assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+        assert (region["from_name"], region["to_name"], region["type"]) == ("label", "text", "labels")
+    example = json.loads(written(GOATS, format="doccano"))
+    assert [example["text"][start:end] for start, end, _ in example["label"]] == [one.text for one in GOATS.sentences]
+
+
+def test_a_record_that_was_ris_stays_as_it_was_but_for_its_abstract() -> None:
+    raw = "TY  - JOUR\r\nXX  - odd   field\r\nN2  - Whether goats chew\r\n  is unknown.\r\nN1  - note\r\nER  -\r\n\r\n"
+    headed = written(build(Record("", raw=raw), [("OBJECTIVE", None, ["Whether goats", "chew."])], []), format="ris")
+    assert headed == raw.replace("Whether goats chew\r\n  is unknown.", "OBJECTIVE: Whether goats chew.")
+
+
+def test_a_record_that_was_medline_stays_as_it_was_but_for_its_abstract() -> None:
+    raw = "PMID- 7\nTI  - Wool.\nAB  - Whether goats\n      chew.\nAD  - A barn,\n      uphill.\n\n"
+    headed = written(build(Record("", raw=raw), [("OBJECTIVE", None, ["Whether", "chew."])], []), format="nbib")
+    assert headed == raw.replace("Whether goats\n      chew.", "OBJECTIVE: Whether chew.")
+
+
+@pytest.mark.parametrize("format", ["ris", "nbib"])
+def test_an_abstract_that_prints_its_headings_is_left_alone(format: str) -> None:
+    raw = {"ris": "TY  - JOUR\nAB  - AIM: To\n  chew.\nER  -\n", "nbib": "PMID- 7\nAB  - AIM: To\n      chew.\n"}[
+        format
+    ]
+    assert written(build(Record("", raw=raw), [("OBJECTIVE", "AIM", ["To chew."])], []), format=format) == raw
+
+
+@pytest.mark.parametrize("format", [known.name for known in WRITERS if not known.is_packed])
+def test_no_result_and_a_result_without_an_abstract_can_be_written(format: str) -> None:
+    assert isinstance(written(format=format), str)
+    assert written(NOTHING, format=format) != written(format=format)
+
+
+@pytest.mark.parametrize("format", [known.name for known in WRITERS if not known.is_packed])
+def test_what_is_written_of_a_result_does_not_depend_on_those_before(format: str) -> None:
+    used, fresh = get_writer(format), get_writer(format)
+    used.begin()
+    used.item(NOTHING, 1)
+    assert used.item(GOATS, 2) == fresh.item(GOATS, 2)
+
+
+def test_the_ending_asks_for_the_format_and_a_name_goes_before_it() -> None:
+    assert [find_output_format(None, name).name for name in ("a.RIS", "b.csv", "c.md", "d", "-")] == [
+        "ris",
+        "csv",
+        "markdown",
+        "text",
+        "text",
+    ]
+    assert find_output_format("JSON", "a.ris").name == "json"
+    with pytest.raises(InputError, match=r"no output format 'docx'\. Choose one of: text, markdown"):
+        find_output_format("docx")
+
+
+def test_a_file_is_replaced_only_when_all_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "goats.jsonl"
+    path.write_text("before")
+
+    def failing() -> Iterator[StructuredAbstract]:
+        yield GOATS
+        raise RuntimeError("the goat ate it")
+
+    with pytest.raises(RuntimeError):
+        write(failing(), path)
+    assert path.read_text() == "before"
+    assert [one.name for one in tmp_path.iterdir()] == ["goats.jsonl"]
+    assert write([GOATS], path) == 1
+    assert json.loads(path.read_text()) == GOATS.to_dict()
+    assert [one.name for one in tmp_path.iterdir()] == ["goats.jsonl"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AbsclfError, match=r"missing/goats.csv: cannot be written \(no such file"):
+        write([GOATS], tmp_path / "missing" / "goats.csv")
+
+
+def test_results_go_to_standard_output(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.FileIO(1, "wb", closefd=False)))
+    write([GOATS], "-", format="jsonl")
+    assert json.loads(capfdbinary.readouterr().out) == GOATS.to_dict()
