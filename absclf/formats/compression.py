@@ -78,7 +78,7 @@ class Unpacked:
             raise InputError(f"{what} is damaged ({error}).", "Fetch or copy it again.") from None
         self._count += len(data)
         if self._count > self._max_bytes:
-            remedy = "If it is to be trusted, unpack it yourself, or raise max_bytes (--max-bytes)."
+            remedy = "If it is to be trusted, unpack it yourself, or raise max_bytes."
             raise InputError(f"{what} unpacks to more than {self._max_bytes:,} bytes.", remedy)
         if self._count > _RATIO_FREE and self._count > MAX_RATIO * self._packed.count:
             remedy = "No list of references does: if it is to be trusted, unpack it yourself."
