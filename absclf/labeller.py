@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from absclf.decoding import Chain, posterior
 from absclf.errors import ModelFileError
@@ -51,7 +52,10 @@ class Labeller:
     temperature: float = 1.0
 
     def probabilities(
-        self, abstracts: Sequence[Sequence[str]], allowed: Sequence[BoolArray | None] | None = None
+        self,
+        abstracts: Sequence[Sequence[str]],
+        allowed: Sequence[BoolArray | None] | None = None,
+        counts: sparse.csr_matrix | None = None,
     ) -> list[FloatArray]:
         """Probability of each label for each sentence, given the whole abstract.
 
@@ -63,6 +67,8 @@ class Labeller:
             The sentences of each abstract.
         allowed : sequence of arrays of bool, shape (n_sentences, n_labels), or None, optional
             For each abstract, the labels that its sentences may have; None: any.
+        counts : csr_matrix, optional
+            What :meth:`count` gives for the abstracts, if it is known already.
 
         Returns
         -------
@@ -71,7 +77,7 @@ class Labeller:
         """
         windows = [window for number, sentences in enumerate(abstracts) for window in _windows(number, len(sentences))]
         result = [np.zeros((len(sentences), len(self.labels))) for sentences in abstracts]
-        scores = self.scores(abstracts)
+        scores = self.scores(abstracts, counts)
         order = sorted(range(len(windows)), key=lambda k: windows[k].length)
         for begin in range(0, len(order), _GROUP):
             group = [windows[k] for k in order[begin : begin + _GROUP]]
@@ -79,19 +85,25 @@ class Labeller:
                 result[window.abstract][window.kept] = labels[window.kept_inside]
         return result
 
-    def scores(self, abstracts: Sequence[Sequence[str]]) -> list[Array]:
+    def count(self, abstracts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """The features of all sentences of the abstracts, one after the other: (n_sentences, n_features)."""
+        return self.features.transform([sentence for sentences in abstracts for sentence in sentences])
+
+    def scores(self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None) -> list[Array]:
         """Scores of each label for each sentence, before the label chain.
 
         Parameters
         ----------
         abstracts : sequence of sequences of str
+        counts : csr_matrix, optional
+            As for :meth:`probabilities`.
 
         Returns
         -------
         list of arrays of float32, shape (n_sentences, n_labels)
         """
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-        counts = self.features.transform([sentence for sentences in abstracts for sentence in sentences])
+        counts = self.count(abstracts) if counts is None else counts
         vectors = self.network.sentence_vectors(counts)
         firsts = np.cumsum(lengths) - lengths
         windows = [window for number, length in enumerate(lengths) for window in _windows(number, int(length))]
@@ -124,13 +136,6 @@ class Labeller:
         heat = self.temperature
         chain = Chain(self.chain.transitions / heat, self.chain.starts / heat, self.chain.ends / heat)
         return posterior(padded / heat, sizes, chain, may).labels
-
-    def vectors(self, abstracts: Sequence[Sequence[str]]) -> list[Array]:
-        """Vectors of the sentences of each abstract, each sentence by itself: (n_sentences, dimension)."""
-        sentences = [sentence for sentences in abstracts for sentence in sentences]
-        vectors = self.network.sentence_vectors(self.features.transform(sentences))
-        ends = np.cumsum([len(sentences) for sentences in abstracts]).tolist()
-        return [vectors[end - len(sentences) : end] for sentences, end in zip(abstracts, ends, strict=True)]
 
     @property
     def dimension(self) -> int:
@@ -186,6 +191,8 @@ class Labeller:
             temperature = float(settings["temperature"])
         except (KeyError, TypeError) as error:
             raise ModelFileError(f"The model lacks a part that it needs: {error}.") from error
+        except ValueError as error:
+            raise ModelFileError(f"The model's parts do not fit each other: {error}.") from error
         network = Network(parameters)
         network.check(features.n_features_, len(labels))
         n = len(labels)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from absclf.abstract import Abstract, Record, Section, Sentence, StructuredAbstract
 from absclf.errors import ModelFileError
@@ -323,11 +324,17 @@ class LabellingStructurer:
     def parts(self) -> tuple[LabellingStructurer, ...]:
         return (self,)
 
-    def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]:
-        """Structure abstracts that are cut into sentences."""
+    def structure(
+        self, abstracts: Sequence[Abstract], model: str, counts: sparse.csr_matrix | None = None
+    ) -> list[StructuredAbstract]:
+        """Structure abstracts that are cut into sentences; ``counts`` are the labeller's, if they are known."""
         bounds = [self.bounds(abstract) for abstract in abstracts]
         guessed = [k for k, bound in enumerate(bounds) if bound is None or not (bound.sum(axis=1) == 1).all()]
-        found = self.labeller.probabilities([abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed])
+        if counts is not None:
+            counts = counts[_rows_of(abstracts, guessed)]
+        found = self.labeller.probabilities(
+            [abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed], counts
+        )
         predicted: list[FloatArray | None] = [None] * len(abstracts)
         for k, probabilities in zip(guessed, found, strict=True):
             predicted[k] = probabilities
@@ -398,6 +405,14 @@ def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Sec
         first = row
 
 
+def _rows_of(abstracts: Sequence[Abstract], chosen: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Numbers of the chosen abstracts' sentences among the sentences of all."""
+    ends = np.cumsum([len(abstract.spans) for abstract in abstracts])
+    return np.concatenate(
+        [np.empty(0, dtype=np.int64), *(np.arange(ends[k] - len(abstracts[k].spans), ends[k]) for k in chosen)]
+    )
+
+
 @dataclass(frozen=True)
 class ChoosingStructurer:
     """Chooses the scheme of each abstract, then structures it with that scheme's model.
@@ -405,9 +420,9 @@ class ChoosingStructurer:
     Parameters
     ----------
     review, research : LabellingStructurer
-    weights : array, shape (2 * dimension + n_research_labels,)
-        Of a logistic regression on the research model's mean and greatest sentence vectors and mean label
-        probabilities: positive for a review.
+    weights : array, shape (n_features,)
+        Of a logistic regression on the words of the whole abstract, as the research model's features count them:
+        positive for a review.
     bias : float
     """
 
@@ -426,16 +441,19 @@ class ChoosingStructurer:
 
     def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]:
         """Structure abstracts that are cut into sentences."""
-        chances = [self._chance_by_headings(abstract) for abstract in abstracts]
-        open_ones = [k for k, chance in enumerate(chances) if chance is None]
-        for k, chance in zip(open_ones, self.review_chances([abstracts[k].sentences for k in open_ones]), strict=True):
-            chances[k] = chance
+        counts = self.research.labeller.count([abstract.sentences for abstract in abstracts])
+        by_words = self.review_chances(counts, [len(abstract.spans) for abstract in abstracts])
+        by_headings = [self._chance_by_headings(abstract) for abstract in abstracts]
+        chances = [
+            by_word if by_heading is None else by_heading
+            for by_word, by_heading in zip(by_words, by_headings, strict=True)
+        ]
         results: list[StructuredAbstract | None] = [None] * len(abstracts)
         for part, is_review in ((self.review, True), (self.research, False)):
-            mine = [k for k, chance in enumerate(chances) if (cast(float, chance) >= 0.5) == is_review]
-            for k, result in zip(mine, part.structure([abstracts[k] for k in mine], model), strict=True):
-                chance = cast(float, chances[k])
-                sure = round(chance if is_review else 1.0 - chance, _DIGITS)
+            mine = [k for k, chance in enumerate(chances) if (chance >= 0.5) == is_review]
+            known = None if is_review else counts[_rows_of(abstracts, mine)]
+            for k, result in zip(mine, part.structure([abstracts[k] for k in mine], model, known), strict=True):
+                sure = round(chances[k] if is_review else 1.0 - chances[k], _DIGITS)
                 results[k] = replace(result, scheme_probability=sure)
         return cast(list[StructuredAbstract], results)
 
@@ -443,29 +461,40 @@ class ChoosingStructurer:
         """1.0 where the printed headings are a review's, 0.0 where they are a study's, None where they tell nothing."""
         if not abstract.spans:
             return 0.0
+        if not abstract.headings:
+            return None
         review, research = (
             len({label for heading in abstract.headings for label in part.scheme.labels_for(heading.text)})
             for part in self.parts
         )
         return None if review == research else float(review > research)
 
-    def review_chances(self, abstracts: Sequence[Sequence[str]]) -> list[float]:
-        """Probability that each abstract is a review's, by its sentences."""
-        described = self.describe(abstracts)
-        # Summed row by row, not by a matrix product: a result may not depend on how many there are.
-        scores = (described * self.weights).sum(axis=1) + self.bias
+    def review_chances(self, counts: sparse.csr_matrix, lengths: Sequence[int]) -> list[float]:
+        """Probability that each abstract is a review's, by its words.
+
+        Parameters
+        ----------
+        counts : csr_matrix, shape (n_sentences, n_features)
+            Of the research model's features.
+        lengths : sequence of int
+            Sentences of each abstract.
+        """
+        scores = describe_abstracts(counts, lengths) @ self.weights + self.bias
         chances: list[float] = (0.5 * (1.0 + np.tanh(0.5 * scores))).tolist()
         return chances
 
-    def describe(self, abstracts: Sequence[Sequence[str]]) -> FloatArray:
-        """What the choice is made by, shape (n_abstracts, 2 * dimension + n_research_labels)."""
-        labeller = self.research.labeller
-        probabilities = labeller.probabilities(abstracts)
-        rows = []
-        for vectors, chances in zip(labeller.vectors(abstracts), probabilities, strict=True):
-            rows.append(np.concatenate([vectors.mean(axis=0), vectors.max(axis=0), chances.mean(axis=0)]))
-        width = 2 * labeller.dimension + labeller.n_labels
-        return np.array(rows, dtype=np.float64).reshape(len(rows), width)
+
+def describe_abstracts(counts: sparse.csr_matrix, lengths: Sequence[int]) -> sparse.csr_matrix:
+    """Logarithms of the counts of whole abstracts, scaled to length 1: (n_abstracts, n_features)."""
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    # A copy, as the sums are made in place, and the sentences' counts are still needed.
+    parts = (counts.data.copy(), counts.indices.copy(), counts.indptr[ends])
+    summed = sparse.csr_matrix(parts, shape=(len(lengths), counts.shape[1]))
+    summed.sum_duplicates()
+    values = np.log1p(summed.data.astype(np.float64))
+    rows = np.repeat(np.arange(len(lengths)), np.diff(summed.indptr))
+    norms = np.sqrt(np.bincount(rows, values**2, len(lengths)))
+    return sparse.csr_matrix((values / norms[rows], summed.indices, summed.indptr), shape=summed.shape)
 
 
 def choosing_model(review: Model, research: Model, weights: FloatArray, bias: float, card: dict[str, Any]) -> Model:
@@ -473,7 +502,7 @@ def choosing_model(review: Model, research: Model, weights: FloatArray, bias: fl
     file = ModelFile(
         kind="auto",
         settings={"bias": bias, "review": review.digest, "research": research.digest},
-        arrays={"weights": weights.astype(np.float32)},
+        arrays={"weights": weights.astype(np.float16)},
         card=card,
     )
     return _join_choosing(file, review, research)
@@ -497,7 +526,7 @@ def _join_choosing(file: ModelFile, review: Model, research: Model) -> Model:
         raise ModelFileError("A model that chooses needs two models that do not.")
     first, second = cast(tuple[LabellingStructurer, LabellingStructurer], parts)
     weights = file.arrays["weights"].astype(np.float64)
-    if weights.shape != (2 * second.labeller.dimension + second.labeller.n_labels,):
+    if weights.shape != (second.labeller.features.n_features_,):
         raise ModelFileError("The weights of the choice do not fit the research model.")
     structurer = ChoosingStructurer(first, second, weights, float(file.settings["bias"]))
     return Model("auto", structurer, research._ranker, file)

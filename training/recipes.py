@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
-from absclf.models import ChoosingStructurer, LabellingStructurer, Model, choosing_model, labelling_model
+from absclf.models import Model, choosing_model, describe_abstracts, labelling_model
 from absclf.models import load as load_model
 from absclf.ranking import SentenceRanker
 from absclf.schemes import get_scheme
@@ -72,8 +73,11 @@ def build_auto(data: Path, output: Path) -> Model:
     reviews = load(data / "expert_reviews_train.jsonl.gz", get_scheme("review"))
     studies = load(data / "structured_train.jsonl.gz", get_scheme("research")).only(range(4000))
     parts = (review._structurer, research._structurer)
-    chooser = ChoosingStructurer(*parts, weights=np.zeros(0), bias=0.0)
-    described = np.concatenate([chooser.describe(reviews.X), chooser.describe(studies.X)])
+    labeller = review.classifiers  # noqa
+    counts = [research._structurer.labeller.count(corpus.X) for corpus in (reviews, studies)]
+    described = sparse.vstack(
+        [describe_abstracts(c, [len(x) for x in corpus.X]) for c, corpus in zip(counts, (reviews, studies))]
+    )
     target = np.repeat([1, 0], [len(reviews), len(studies)])
     logistic = LogisticRegression(class_weight="balanced", max_iter=2000).fit(described, target)
     return choosing_model(review, research, logistic.coef_[0], float(logistic.intercept_[0]), {"name": "auto"})

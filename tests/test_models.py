@@ -1,0 +1,242 @@
+"""The shipped models, and the promises that every result keeps."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import absclf
+from absclf import Model, ModelFileError, Record, StructuredAbstract, get_scheme
+from absclf.abstract import PrintedHeading
+from absclf.keypoints import KeyPointExtractor
+from absclf.labeller import Labeller
+from absclf.models import MODEL_NAMES, labelling_model
+from tests.made_abstracts import LABELS, make_corpus
+
+TRIAL = (
+    "Night work disturbs the sleep of bakers. We aimed to find out whether a nap before the shift helps them. "
+    "We randomly assigned 84 bakers to a nap of 90 minutes or to none, and measured their sleep for four weeks. "
+    "Bakers who napped slept 41 minutes longer a day (95% CI 22 to 60; p < 0.001). "
+    "They also made fewer mistakes. Naps before night shifts lengthen sleep and should be offered to bakers."
+)
+REVIEW = (
+    "Sourdough has been baked for thousands of years, and interest in its microbes has grown. Many strains are known. "
+    "This review discusses the yeasts and bacteria of sourdough, their metabolism, and how starters are kept. "
+    "The literature was searched in three databases. "
+    "In our opinion, defined starters will replace traditional ones in industry within the next ten years. "
+    "More work on their flavour is needed before bakers will accept them."
+)
+PRINTED = (
+    "BACKGROUND: Bakers sleep badly. METHODS: We asked 84 bakers. They kept diaries. "
+    "RESULTS: Naps helped. CONCLUSIONS: Bakers should nap."
+)
+
+model = cache(absclf.load)
+
+
+def check_promises(result: StructuredAbstract) -> None:
+    """What holds for every result, whatever the text."""
+    text = result.text
+    covered = [False] * len(text)
+    position = 0
+    for sentence in result.sentences:
+        assert position <= sentence.start <= sentence.end
+        position = sentence.end
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert 0.0 < sentence.probability <= 1.0
+        assert sentence.label in get_scheme(result.scheme).labels
+        covered[sentence.start : sentence.end] = [True] * (sentence.end - sentence.start)
+    for section in result.sections:
+        assert text[section.start : section.end] == section.text
+    inside = [s for section in result.sections for s in result.sentences if section.start <= s.start < section.end]
+    assert inside == list(result.sentences)
+    for point in result.key_points:
+        assert text[point.start : point.end] == point.text
+        assert (point.start, point.end) in {(s.start, s.end) for s in result.sentences}
+    assert [point.start for point in result.key_points] == sorted(point.start for point in result.key_points)
+    json.dumps(result.to_dict())
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_every_shipped_model_loads_and_has_a_card(name: str) -> None:
+    card = model(name).card
+    assert card["name"] == name
+    for part in ("description", "labels", "corpora", "scores", "versions"):
+        assert card[part]
+
+
+def test_a_trial_without_headings_gets_its_sections() -> None:
+    result = model("auto").classify(TRIAL)
+    assert result.scheme == "research"
+    assert [section.label for section in result.sections] == list(LABELS)
+    assert {sentence.source for sentence in result.sentences} == {"predicted"}
+    check_promises(result)
+
+
+def test_a_review_without_headings_gets_its_sections() -> None:
+    result = model("auto").classify(REVIEW)
+    assert result.scheme == "review"
+    assert [section.label for section in result.sections] == ["INTRODUCTION", "AREAS COVERED", "EXPERT OPINION"]
+    assert 0.5 < result.scheme_probability <= 1.0
+    check_promises(result)
+
+
+def test_printed_headings_are_not_guessed_at() -> None:
+    result = model("auto").classify(PRINTED)
+    assert result.scheme == "research"
+    assert [(section.heading, section.label) for section in result.sections] == [
+        ("BACKGROUND", "BACKGROUND"),
+        ("METHODS", "METHODS"),
+        ("RESULTS", "RESULTS"),
+        ("CONCLUSIONS", "CONCLUSIONS"),
+    ]
+    assert result.sections[1].text == "We asked 84 bakers. They kept diaries."
+    assert {(sentence.source, sentence.probability) for sentence in result.sentences} == {("printed", 1.0)}
+    check_promises(result)
+
+
+def test_a_joint_heading_bounds_what_is_predicted() -> None:
+    result = model("research").classify(
+        "AIM: To help bakers. METHODS AND RESULTS: We asked 84. Naps helped them by 10%."
+    )
+    assert [sentence.source for sentence in result.sentences] == ["printed", "predicted", "predicted"]
+    assert {sentence.label for sentence in result.sentences[1:]} <= {"METHODS", "RESULTS"}
+
+
+def test_text_before_the_first_heading_belongs_to_an_earlier_section() -> None:
+    result = model("review").classify(
+        "Bread is old. Areas covered: We review doughs. Expert opinion: Doughs will change."
+    )
+    assert [section.label for section in result.sections] == ["INTRODUCTION", "AREAS COVERED", "EXPERT OPINION"]
+
+
+def test_headings_that_the_format_marks_are_taken_as_they_are() -> None:
+    text = "Why We asked bakers. What came out Naps helped."
+    headings = (PrintedHeading("Aims", 0, 4), PrintedHeading("Results", 21, 35))
+    result = model("research").classify(Record(text, headings=headings))
+    assert [(s.label, s.text) for s in result.sections] == [
+        ("OBJECTIVE", "We asked bakers."),
+        ("RESULTS", "Naps helped."),
+    ]
+
+
+def test_sentences_that_are_split_already_are_kept() -> None:
+    sentences = ["We asked e.g. bakers. And others", "Naps helped"]
+    result = model("research").classify(sentences)
+    assert [sentence.text for sentence in result.sentences] == sentences
+    check_promises(result)
+
+
+def test_an_empty_text_has_no_sections() -> None:
+    result = model("auto").classify(" \n ")
+    assert (result.sections, result.sentences, result.key_points) == ((), (), ())
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_promises_hold_for_any_text(text: str) -> None:
+    check_promises(model("auto").classify(text))
+
+
+@given(st.lists(st.sampled_from([TRIAL, REVIEW, PRINTED, "One word", "", TRIAL[:80], REVIEW[200:]]), max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_a_result_does_not_depend_on_what_else_is_classified(texts: list[str]) -> None:
+    together = list(model("auto").classify_many(texts))
+    assert together == [model("auto").classify(text) for text in texts]
+
+
+def test_workers_give_the_same_in_the_same_order() -> None:
+    texts = [f"{TRIAL} Number {number}." for number in range(600)]
+    assert list(model("auto").classify_many(texts, n_jobs=2)) == list(model("auto").classify_many(texts))
+
+
+@pytest.mark.parametrize("wanted", [0, 1, 3, 50])
+def test_key_points_are_as_many_as_asked_or_all(wanted: int) -> None:
+    result = model("auto").classify(TRIAL, key_points=wanted)
+    assert len(result.key_points) == min(wanted, len(result.sentences))
+
+
+def test_hash_seeds_do_not_matter() -> None:
+    program = "import absclf, json, sys; print(json.dumps(absclf.load('auto').classify(sys.argv[1]).to_dict()))"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program, TRIAL], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(outputs) == 1
+
+
+def test_prediction_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, absclf; absclf.load('auto').classify(sys.argv[1]); "
+        "print([name for name in ('sklearn', 'nltk', 'pandas', 'joblib') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", program, TRIAL], capture_output=True, check=True, text=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, absclf; print([name for name in ('numpy', 'scipy', 'sklearn', 'nltk') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_estimator_inside_says_the_same() -> None:
+    result = model("research").classify(TRIAL)
+    sentences = [sentence.text for sentence in result.sentences]
+    assert model("research").classifier.predict([sentences]) == [[sentence.label for sentence in result.sentences]]
+
+
+def test_a_model_of_ones_own_is_saved_and_loaded(tmp_path: Path) -> None:
+    X, y = make_corpus(30)
+    classifier = absclf.AbstractClassifier(
+        labels=LABELS, min_count=1, dimension=16, hidden=16, epochs=8, batch_size=4, learning_rate=0.01
+    ).fit(X, y)
+    ranker = KeyPointExtractor(n_networks=1, min_count=1).fit(X, [[float(k == 0) for k in range(len(x))] for x in X])
+    mine = labelling_model("mine", get_scheme("research"), classifier.labeller_, ranker.ranker_, {"name": "mine"})
+    path = tmp_path / "mine.safetensors"
+    mine.save(path)
+    loaded = absclf.load(path)
+    assert loaded.digest == mine.digest
+    texts: Sequence[Sequence[str]] = X[:5]
+    for one, other in zip(mine.classify_many(texts), loaded.classify_many(texts), strict=True):
+        assert one.to_dict() | {"model": ""} == other.to_dict() | {"model": ""}
+    jobs = [result.to_dict() | {"model": ""} for result in mine.classify_many(texts, n_jobs=2)]
+    assert jobs == [result.to_dict() | {"model": ""} for result in loaded.classify_many(texts)]
+
+
+def test_an_unknown_model_is_named_with_the_ones_there_are() -> None:
+    with pytest.raises(ModelFileError, match=r"reserch.*auto, review, research and cs"):
+        absclf.load("reserch")
+
+
+def test_a_labeller_whose_parts_do_not_fit_is_refused() -> None:
+    classifier = absclf.AbstractClassifier(min_count=1, dimension=4, hidden=4, epochs=1, calibrate=False).fit(
+        *make_corpus(3)
+    )
+    state, arrays = classifier.labeller_.to_state()
+    for name in ("chain.starts", "network.output", "network.embedding_scale"):
+        damaged = dict(arrays)
+        damaged[name] = np.append(arrays[name], arrays[name], axis=0)
+        with pytest.raises(ModelFileError):
+            Labeller.from_state(state, damaged)
+    with pytest.raises(ModelFileError, match="lacks"):
+        Labeller.from_state(state, {name: array for name, array in arrays.items() if name != "chain.ends"})
+
+
+def test_a_model_tells_its_labels() -> None:
+    assert isinstance(model("auto"), Model)
+    assert model("cs").labels == get_scheme("cs").labels
+    assert set(model("auto").labels) == {*get_scheme("review").labels, *get_scheme("research").labels}
