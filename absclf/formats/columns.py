@@ -12,7 +12,7 @@ from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.markup import plain_abstract, plain_text
 
-__all__ = ["ALIASES", "Columns", "Roles", "find_roles", "is_header", "record_of"]
+__all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -86,7 +86,6 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "full source title",
         "so",
         "jf",
-        "source",
     ),
     "year": (
         "year",
@@ -104,8 +103,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """Role -> names of columns, in lower case, marks as spaces; the first that a table has is taken."""
 
-_UNTELLING = frozenset({"id", "key", "source", "date", "year", "content", "ref", "so", "pm", "ut", "text", "summary"})
+_UNTELLING = frozenset({"id", "key", "date", "year", "content", "ref", "so", "pm", "ut", "text", "summary"})
 """Names that alone do not make a row a header: they are words of running text, too."""
+
+_LONGEST_NAME = 60
 
 _MARKS = re.compile(r"[^a-z0-9]+")
 
@@ -124,10 +125,17 @@ class Columns:
     title: str | None = None
     id: str | None = None
 
+    def names(self, cells: Iterable[str]) -> bool:
+        """Whether one of them is among the cells of a row."""
+        return not {self.text, self.title, self.id}.isdisjoint(cell.strip() for cell in cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The column of each role in one table, as its position among the columns; -1 where there is none."""
+    """The column of each role in one table, as its position among the columns; -1 where there is none.
+
+    ``other_texts`` are further columns that may hold the abstract, where the first one is empty.
+    """
 
     text: int
     title: int
@@ -138,6 +146,7 @@ class Roles:
     journal: int
     year: int
     id_named: bool = False
+    other_texts: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -147,13 +156,18 @@ def _normal(name: str) -> str:
 
 def is_header(names: Iterable[str], columns: Columns) -> bool:
     """Whether a table's row holds names of columns, and not a record or what an export prints before the table."""
-    given = [name.strip() for name in names]
-    if any(wanted is not None and wanted in given for wanted in (columns.text, columns.title, columns.id)):
+    given = list(names)
+    if columns.names(given) or count_roles(given) > 1:
         return True
-    normal = {_normal(name) for name in given if len(name) < 60}
-    known = [any(name in normal for name in aliases) for aliases in ALIASES.values()]
-    telling = any(name in normal - _UNTELLING for role in ("text", "title") for name in ALIASES[role])
-    return telling or (sum(known) > 1 and (known[0] or known[1]))
+    normal = {_normal(name) for name in given if len(name) < _LONGEST_NAME} - _UNTELLING
+    return any(name in normal for role in ("text", "title") for name in ALIASES[role])
+
+
+def count_roles(names: Iterable[str]) -> int:
+    """How many roles a row has columns for, if one of them is the abstract or the title; else 0."""
+    normal = {_normal(name) for name in names if len(name) < _LONGEST_NAME}
+    known = {role for role, aliases in ALIASES.items() if any(name in normal for name in aliases)}
+    return len(known) if known & {"text", "title"} else 0
 
 
 def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
@@ -177,7 +191,12 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
         if wanted not in stripped:
             raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {_list(stripped)}.")
         places[role] = stripped.index(wanted)
-    return Roles(**places, id_named=columns.id is not None)
+    others = (normal[alias] for alias in ALIASES["text"] if alias in normal) if columns.text is None else ()
+    return Roles(
+        **places,
+        id_named=columns.id is not None,
+        other_texts=tuple(place for place in others if place != places["text"]),
+    )
 
 
 def _list(names: Sequence[str]) -> str:
@@ -208,7 +227,8 @@ def record_of(
         text, headings = value(roles.text), None
         title = value(roles.title)
     else:
-        text, headings = plain_abstract(value(roles.text))
+        source = value(roles.text) or next((found for place in roles.other_texts if (found := value(place))), "")
+        text, headings = plain_abstract(source)
         title = plain_text(value(roles.title))
     doi = clean_doi(value(roles.doi))
     key = value(roles.id)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from absclf.abstract import Record, StructuredAbstract
-from absclf.formats.columns import Columns, is_header
+from absclf.formats.columns import Columns, count_roles, is_header
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Rows, TableRows
@@ -32,15 +32,29 @@ def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[
     yield from read_table(_rows(pending, delimiter), columns, path)
 
 
-def find_delimiter(text: str, columns: Columns) -> str | None:
-    """The separator with which a line of the text is a header of at least two columns, or None."""
+def find_delimiter(text: str, columns: Columns, *, roles: int = 1) -> str | None:
+    """The separator with which a line of the text is a header of at least two columns, or None.
+
+    Parameters
+    ----------
+    text : str
+        The first lines of a file.
+    columns : Columns
+        Columns that the user named: one of them is enough.
+    roles : int, optional
+        How many of the columns must else be known: one may be a word in a sentence.
+    """
     widest, chosen = 1, None
     for line in text.splitlines()[:_SAMPLE_LINES]:
         for delimiter in DELIMITERS:
             if line.count(delimiter) < widest:
                 continue
             cells = next(csv.reader([line], delimiter=delimiter), [])
-            if len(cells) > widest and is_header(cells, columns):
+            if (
+                len(cells) > widest
+                and is_header(cells, columns)
+                and (columns.names(cells) or count_roles(cells) >= roles)
+            ):
                 widest, chosen = len(cells), delimiter
         if chosen:
             return chosen

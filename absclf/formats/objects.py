@@ -97,8 +97,9 @@ def _has_parts(value: Mapping[str, Any]) -> bool:
 
 
 def _text(value: dict[str, Any], names: Sequence[str], roles: Roles) -> Text:
-    if roles.text >= 0 and (found := value[names[roles.text]]):
-        return _text_of_value(found)
+    for place in (roles.text, *roles.other_texts):
+        if place >= 0 and (found := value[names[place]]):
+            return _text_of_value(found)
     sections, sentences = value.get("sections"), value.get("sentences")
     if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):
         return _rebuild(sections)

@@ -104,7 +104,7 @@ def read_records(
         If nothing of the file can be read.
     """
     with open_input(path, encoding=encoding, max_bytes=max_bytes) as source:
-        known = recognise(source) if format is None else find_format(format)
+        known = recognise(source, columns) if format is None else find_format(format)
         number = 0
         try:
             for record in known.read_records(source, columns or Columns()):

@@ -99,8 +99,14 @@ def find_format(name: str) -> Format:
     raise InputError(f"There is no input format {name!r}.", f"Choose one of: {names}.")
 
 
-def recognise(source: InputFile) -> Format:
+def recognise(source: InputFile, columns: Columns | None = None) -> Format:
     """The format of an open file: by its content, else by its ending, else plain text.
+
+    Parameters
+    ----------
+    source : InputFile
+    columns : Columns, optional
+        Columns that the user named: a text with one of them in its header is a table.
 
     Raises
     ------
@@ -112,5 +118,7 @@ def recognise(source: InputFile) -> Format:
     for known in FORMATS:
         if known.matches is not None and known.matches(source):
             return known
+    if columns is not None and signatures.is_table(source, columns):
+        return find_format("csv")
     ending = signatures.ending(source.path)
     return next((known for known in FORMATS if ending in known.endings), FORMATS[-1])

@@ -12,6 +12,9 @@ __all__ = ["NO_HEADINGS", "collapse", "join_sections", "place_sections"]
 NO_HEADINGS = frozenset({"", "abstract", "unlabelled", "unlabeled", "summary"})
 """What formats print where a part has no heading of its own."""
 
+_CLOSING = ":. \u2013\u2014-"
+"""Marks that close a heading in print."""
+
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -34,7 +37,7 @@ def join_sections(parts: Iterable[tuple[str, str]]) -> tuple[str, tuple[PrintedH
     headings: list[PrintedHeading] = []
     offset = 0
     for heading, text in parts:
-        heading, text = heading.strip().rstrip(":").rstrip(), text.strip()
+        heading, text = heading.strip().rstrip(_CLOSING), text.strip()
         if heading.lower() in NO_HEADINGS:
             heading = ""
         if not heading and not text:

@@ -33,6 +33,8 @@ _COMPRESSED = (".gz", ".bz2", ".xz")
 
 _BINARY_REMEDY = "Save it as text, or export the references as RIS, nbib, CSV or XML."
 
+_NONE = Columns()
+
 _BINARIES = (
     (0, b"\x89PNG\r\n", "a PNG image"),
     (0, b"\xff\xd8\xff", "a JPEG image"),
@@ -60,6 +62,7 @@ _PUBMED_XML = re.compile(
 _JATS = re.compile(r"<(?:[\w-]+:)?(?:article|pmc-articleset)[\s>]")
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|article|pmc-articleset|Pubmed|Medline)")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\s*<(?:div|section|main|p|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
 _NBIB = re.compile(r"^PMID- *\d+\s*$", re.MULTILINE)
 _RIS = re.compile(r"^TY {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
@@ -111,8 +114,10 @@ def is_jats(source: InputFile) -> bool:
 
 
 def is_html(source: InputFile) -> bool:
-    """HTML."""
-    return _HTML_START.match(source.head_text) is not None and _HTML.search(source.head_text[:4096]) is not None
+    """HTML, or a part of a page."""
+    text = source.head_text
+    is_page = _HTML_START.match(text) is not None and _HTML.search(text[:4096]) is not None
+    return is_page or _FRAGMENT.match(text) is not None
 
 
 def is_jsonl(source: InputFile) -> bool:
@@ -164,6 +169,6 @@ def is_pubmed_abstracts(source: InputFile) -> bool:
     return _PUBMED_ABSTRACT.match(text) is not None and _PUBMED_ABSTRACT_END.search(text) is not None
 
 
-def is_table(source: InputFile) -> bool:
-    """CSV or TSV: a line with names of columns that are known."""
-    return find_delimiter(source.head_text, Columns()) is not None
+def is_table(source: InputFile, columns: Columns = _NONE) -> bool:
+    """CSV or TSV: a line with the names of two columns that are known, or one that the user named."""
+    return find_delimiter(source.head_text, columns, roles=2) is not None

@@ -103,11 +103,14 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     InputError
         If one abstract is longer than any there is.
     """
-    number = 0
+    number, has_lines = 0, False
     for _, blocks in groupby(_blocks(lines, path), key=lambda block: block.document):
         for record in _document(blocks, path):
             number += 1
             yield replace(record, path=path, number=number)
+        has_lines = True
+    if has_lines and not number:
+        yield Record("", path=path, number=1, line=1)
 
 
 def _blocks(lines: Iterable[str], path: str) -> Iterator[_Block]:
@@ -188,7 +191,7 @@ def _document(blocks: Iterator[_Block], path: str) -> Iterator[Record]:
         for _ in blocks:
             pass
         return
-    yield from _Reader(_layout(head)).read(chain(head, blocks))
+    yield from _Reader(_layout(head), path).read(chain(head, blocks))
 
 
 @dataclass(frozen=True)
@@ -210,10 +213,11 @@ def _layout(head: Sequence[_Block]) -> _Layout:
     )
     sizes = [len(block.text) for block in head]
     long = [block for block in head if len(block.text) > 400 and is_running_text(block.text)]
+    same_size = len(head) > 4 and len(long) * 10 > len(head) * 8
     return _Layout(
         numbered=numbered and sum(sizes) > 200 * len(numbers),
         widest_gap=_parting_gap(head),
-        each_paragraph=len(head) > 4 and len(long) == len(head) and not any(_heading_of(block) for block in head[:20]),
+        each_paragraph=same_size and sum(bool(_heading_of(block)) for block in head) * 5 < len(head),
         stopped_titles=_alternates(head),
     )
 
@@ -261,8 +265,9 @@ def _heading_of(block: _Block) -> str:
 class _Reader:
     """Makes records of blocks: knows the layout, holds the record in the making, and looks a few blocks ahead."""
 
-    def __init__(self, layout: _Layout) -> None:
+    def __init__(self, layout: _Layout, path: str) -> None:
         self.layout = layout
+        self.path = path
         self.draft: _Draft | None = None
 
     def read(self, blocks: Iterator[_Block]) -> Iterator[Record]:
@@ -282,7 +287,7 @@ class _Reader:
         lines, start = list(block.lines), 0
         gap, identifier = block.gap, block.id
         for i, line in enumerate(lines):
-            rest = lines[i + 1 :]
+            rest = lines[i + 1 : i + _AHEAD]
             if i > start and field_of(line) is not None:
                 yield _Block(tuple(lines[start:i]), block.line + start, gap, block.document, identifier)
                 start, gap, identifier = i, 0, None
@@ -332,7 +337,7 @@ class _Reader:
         long_enough = len(text.split()) > 3 or len(text) > 30 or block.is_title
         beside = False
         for piece in following:
-            if is_running_text(piece.text):
+            if is_running_text(piece.text) and not (is_title(piece.text) and is_title(text)):
                 inner = self.draft is not None and bool(self.draft.parts)
                 return not inner or (long_enough and len(piece.text) > _SHORTEST)
             beside = beside or is_names(piece.text) or is_fact(piece.text) or is_heading(piece.text)
@@ -366,7 +371,7 @@ class _Reader:
         draft.add(text)
         if draft.length > MAX_LINE:
             raise InputError(
-                f"line {draft.line}: the abstract is longer than {MAX_LINE:,} characters.",
+                f"{self.path}, line {draft.line}: the abstract is longer than {MAX_LINE:,} characters.",
                 "No abstract is that long: part the abstracts by ### lines.",
             )
 
@@ -434,7 +439,7 @@ def _text_of(block: _Block, *, strip_number: bool) -> str:
 
 def _stands_apart(line: str, rest: Sequence[str]) -> bool:
     """Whether a line above others is no part of their text: shorter than they are wide, and not a sentence's start."""
-    if not rest or is_heading(line) or is_running_text(line) or line.strip()[-1] in ".,;:!?-":
+    if not rest or is_heading(line) or (is_running_text(line) and not is_title(line)) or line.strip()[-1] in ",;:!-":
         return False
     if is_title(line) and is_names(rest[0]) and re.search(r",| and | & ", rest[0]):
         return True

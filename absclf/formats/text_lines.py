@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _LONGEST_TITLE = 350
+_START = 3
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s*\[?\d[\d,–-]*\]?)?$|[.!?][\"'”’)\]]*$")
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z\d(\"“]")
 _COUNT = re.compile(
@@ -41,7 +42,7 @@ _CITATION = re.compile(
 _BULLET = re.compile(r"^\s*[•·▪◦*–-]\s")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
-_MARKS_OF_NAMES = re.compile(r"[\d*†‡§¶#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s+(?:[a-z]\s*)+$|\bORCID\b|\(ORCID[^)]*\)|\[\d*\]")
+_MARKS_OF_NAMES = re.compile(r"[\d*†‡§¶#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?:\s[a-z])+\s*$|\bORCID\b|\(ORCID[^)]*\)|\[\d*\]")
 _BETWEEN_NAMES = re.compile(r"\s*[,;·•|]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 
 
@@ -49,12 +50,13 @@ _BETWEEN_NAMES = re.compile(r"\s*[,;·•|]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 class LineTables:
     """The tables of ``data/pages/lines.toml``, words in small letters."""
 
-    page_facts: tuple[str, ...]
-    facts: tuple[str, ...]
+    page_facts: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, tuple[str, ...]]
     abstract_openers: frozenset[str]
     abstract_closers: frozenset[str]
     title_endings: tuple[str, ...]
     not_names: frozenset[str]
+    verbs: frozenset[str]
     fields: Mapping[str, str]
 
 
@@ -64,30 +66,34 @@ def line_tables() -> LineTables:
     path = resources.files("absclf") / "data" / "pages" / "lines.toml"
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
 
-    def longest_first(name: str) -> tuple[str, ...]:
-        return tuple(sorted((entry.lower() for entry in tables[name]), key=lambda entry: (-len(entry), entry)))
+    def by_start(name: str) -> dict[str, tuple[str, ...]]:
+        """Entries by their first letters, the longest first: a line is compared with a few of them only."""
+        entries = sorted((entry.lower() for entry in tables[name]), key=lambda entry: (-len(entry), entry))
+        starts = dict.fromkeys(entry[:_START] for entry in entries)
+        return {start: tuple(entry for entry in entries if entry.startswith(start)) for start in starts}
 
     def lowered(name: str) -> frozenset[str]:
         return frozenset(entry.lower() for entry in tables[name])
 
     return LineTables(
-        page_facts=longest_first("page_facts"),
-        facts=longest_first("facts"),
+        page_facts=by_start("page_facts"),
+        facts=by_start("facts"),
         abstract_openers=lowered("abstract_openers"),
         abstract_closers=lowered("abstract_closers"),
         title_endings=tuple(tables["title_endings"]),
         not_names=lowered("not_names"),
+        verbs=lowered("verbs"),
         fields={name.lower(): field for field, names in tables["fields"].items() for name in names},
     )
 
 
-def _begins_with_name(line: str, names: tuple[str, ...]) -> bool:
+def _begins_with_name(line: str, names: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a line begins with a fact's name, and not with the same word in a sentence."""
     stripped = line.strip().lstrip("*")
     lowered = stripped.lower()
     if not stripped or stripped[0].islower():
         return False
-    name = next((name for name in names if lowered.startswith(name)), None)
+    name = next((name for name in names.get(lowered[:_START], ()) if lowered.startswith(name)), None)
     if name is None:
         return False
     rest = stripped[len(name) :]
@@ -137,13 +143,24 @@ def is_running_text(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a paragraph may be the title of an article."""
+    """Whether a paragraph may be the title of an article: short, and no sentence.
+
+    A full stop at its end is allowed, as bibliographies print it, if no word says that it is a sentence.
+    """
     stripped = " ".join(text.split())
-    if not 8 <= len(stripped) <= _LONGEST_TITLE or stripped[-1] in ".!;:,":
+    if not 8 <= len(stripped) <= _LONGEST_TITLE or stripped[-1] in "!;:,":
         return False
-    if not (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "\"'“‘«[(α-ω") or _BULLET.match(text):
+    if not (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "\"'“‘«[(αβγδκλμω") or _BULLET.match(text):
+        return False
+    if stripped[-1] == "." and not _is_noun_phrase(stripped):
         return False
     return len(stripped.split()) > 1 and not is_heading(stripped) and not is_fact(stripped)
+
+
+def _is_noun_phrase(text: str) -> bool:
+    """Whether none of a sentence's words is the usual verb of one."""
+    words = [word.strip(".,;:?()").lower() for word in text.split()]
+    return len(words) > 2 and not _SENTENCE_BREAK.search(text) and line_tables().verbs.isdisjoint(words)
 
 
 def split_names(line: str) -> tuple[str, ...]:
@@ -158,15 +175,16 @@ def split_names(line: str) -> tuple[str, ...]:
 
 def is_names(line: str) -> bool:
     """Whether a line is a list of persons, or one."""
-    stripped = " ".join(line.split())
-    if len(stripped) > 4000 or is_page_fact(stripped) or _SENTENCE_BREAK.search(stripped.replace(". ", ".")):
+    words = line.split()
+    in_small_letters = sum(len(word) > 1 and word[0].islower() for word in words)
+    if in_small_letters * 3 > len(words) or is_page_fact(line):
         return False
-    names = split_names(stripped)
-    if not names or not all(_NAME.fullmatch(name) for name in names[:1]):
+    names = split_names(" ".join(words))
+    if not names or not _NAME.fullmatch(names[0]):
         return False
     persons = [name for name in names if _NAME.fullmatch(name) and not _holds_other_words(name)]
     several_words = sum(" " in name for name in persons)
-    return len(persons) * 5 >= len(names) * 4 and several_words * 2 >= len(persons) and several_words > 0
+    return len(persons) * 5 >= len(names) * 4 and several_words > 0 and several_words * 2 >= len(persons)
 
 
 def _holds_other_words(name: str) -> bool:

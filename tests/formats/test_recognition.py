@@ -1,0 +1,99 @@
+"""Which format a file has: its content tells, then its ending; a name that the user gives goes before both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from absclf.errors import InputError
+from absclf.formats import FORMATS, Columns
+from absclf.formats.opening import open_input
+from absclf.formats.registry import find_format, recognise
+from tests.formats.conftest import WriteFile
+from tests.formats.reading import record_of, records_of
+
+PROSE = "Goats chew hay all day, and sheep agree. We screened title, abstract, and full text of all reports.\n"
+
+CONTENTS = {
+    "pubmed-xml": "<?xml version='1.0'?>\n<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>",
+    "jats": "<!DOCTYPE article>\n<article article-type='research-article'><front/></article>",
+    "html": "\n<!doctype html>\n<html lang=en><head><title>Goats</title></head></html>",
+    "jsonl": '{"text": "Goats."}\n{"text": "Sheep."}\n',
+    "json": '[\n  {"text": "Goats."}\n]',
+    "nbib": "\nPMID- 7\nTI  - Goats.\n",
+    "ris": "Provider: Barn\n\nTY  - JOUR\nTI  - Goats\nER  - \n",
+    "bibtex": "% goats\n@article{horn2019,\n title = {Goats}\n}\n",
+    "pubmed-rct": "###7\nMETHODS\tGoats were fed .\n",
+    "pubmed-abstract": "\n1. J Goats. 2019 Mar;5:1-9.\n\nGoats.\n\nHorn A.\n\nPMID: 7\n",
+    "csv": "Key;Title;Abstract Note\n1;Goats;They chew.\n",
+    "text": PROSE,
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_the_content_tells_the_format_whatever_the_ending(name: str, write_file: WriteFile) -> None:
+    for ending in ("", ".txt", ".dat", ".ris", ".csv", ".xml"):
+        if name == "text" and ending not in ("", ".txt", ".dat"):
+            continue
+        assert format_of(write_file(f"goats{ending}", CONTENTS[name])) == name
+
+
+def format_of(path: Path) -> str:
+    with open_input(path) as source:
+        return recognise(source).name
+
+
+TEXTS = {
+    "a sentence with names of columns": PROSE,
+    "paragraphs after a mark that others use": "###7\nGoats were fed.\n\n###8\nSheep were fed.\n",
+    "a list": "1. Goats were fed.\n2. Sheep were fed.\n",
+    "a text that speaks of tags": "In RIS a record begins with TY  - JOUR and ends with ER.\n",
+    "brackets": "[Goats] were {fed}, and p <0.05.\n",
+    "an address": "Write to ada@barn.example, {goats}.\n",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_not_taken_for_what_it_speaks_of(name: str, write_file: WriteFile) -> None:
+    assert format_of(write_file("goats", TEXTS[name])) == "text"
+
+
+def test_the_ending_tells_where_the_content_does_not(write_file: WriteFile) -> None:
+    assert format_of(write_file("goats.csv.gz", "Was,Inhalt\nZiegen,Sie kauen.\n")) == "csv"
+    assert format_of(write_file("goats.TSV", "Was\tInhalt\n")) == "csv"
+    assert format_of(write_file("goats.json", "17")) == "json"
+
+
+def test_json_lines_are_known_though_the_first_line_is_bad_or_longer_than_what_is_looked_at(
+    write_file: WriteFile,
+) -> None:
+    good = '{"text": "Goats."}\n'
+    assert format_of(write_file("a", '{"text": oops}\n' + good * 3)) == "jsonl"
+    long = json.dumps({"text": "Goats chew. " * 10_000}) + "\n"
+    assert [len(one.text) for one in records_of(write_file("b", long + long))] == [119_999, 119_999]
+
+
+def test_a_table_is_known_by_a_column_that_the_user_names(write_file: WriteFile) -> None:
+    path = write_file("goats", "Was,Inhalt\nZiegen,Sie kauen.\n")
+    assert record_of(path, columns=Columns(text="Inhalt")).text == "Sie kauen."
+
+
+def test_a_format_that_is_named_goes_before_the_content(write_file: WriteFile) -> None:
+    path = write_file("goats.ris", CONTENTS["ris"])
+    assert "TY  - JOUR" in record_of(path, format="text").text
+    with pytest.raises(InputError, match=r"no input format 'endnote'\. Choose one of: xlsx, pubmed-xml"):
+        records_of(path, format="endnote")
+
+
+def test_a_file_without_a_record_is_refused(write_file: WriteFile) -> None:
+    for name, content in (("a.csv", "id,title,abstract\n"), ("b.json", "[]"), ("c.jsonl", "\n \n[]\n")):
+        with pytest.raises(InputError, match="there is no record in it"):
+            records_of(write_file(name, content))
+
+
+def test_every_format_has_a_name_of_its_own_and_each_ending_one_owner() -> None:
+    endings = [ending for known in FORMATS for ending in known.endings]
+    assert len(endings) == len(set(endings))
+    assert [find_format(known.name.upper()) for known in FORMATS] == list(FORMATS)
