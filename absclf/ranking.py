@@ -132,7 +132,7 @@ def ngram_features(stream: TokenStream, wording: Floats) -> Floats:
     ndarray of float64, shape (n_sentences, n_models * 3)
         For each model the columns of :data:`NGRAM_FEATURES`.
     """
-    return np.column_stack([_compare(stream, column) for column in wording.T])
+    return np.vstack([_compare(stream, column) for column in wording.T]).T
 
 
 def _compare(stream: TokenStream, wording: Floats) -> Floats:
@@ -145,7 +145,7 @@ def _compare(stream: TokenStream, wording: Floats) -> Floats:
     second = np.maximum.reduceat(np.where(is_best, -np.inf, wording), starts)
     other = np.where(is_best, second[abstract_of], best[abstract_of])
     other = np.where(np.isfinite(other), other, wording)
-    return np.column_stack([wording, wording - mean[abstract_of], wording - other])
+    return np.array([wording, wording - mean[abstract_of], wording - other])
 
 
 def first_of_each(mask: NDArray[np.bool_], group_of: Ints) -> Ints:
@@ -222,7 +222,7 @@ class SentenceRanker:
         terms = find_terms(stream, self._weight_of, self.unknown_weight)
         roles, certainty = label_features(abstracts)
         described = describe(stream, terms, self._cue_bits, roles, certainty)
-        features = np.column_stack([described, ngram_features(stream, self._score_wording(stream))])
+        features = np.vstack([described.T, ngram_features(stream, self._score_wording(stream)).T]).T
         message = self._score(features)
         # Floating-point sums differ in their last digits with the size of a batch; the digits that are kept do not.
         scores = np.round(1.0 / (1.0 + np.exp(-message)), _DECIMALS)

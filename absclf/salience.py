@@ -269,7 +269,7 @@ def describe(stream: TokenStream, terms: SentenceTerms, cue_bits: Ints, roles: F
     ndarray of float64, shape (n_sentences, n_features)
         Columns in the order of :func:`feature_names`.
     """
-    return np.column_stack(_describe(stream, terms, cue_bits, roles, certainty).values)
+    return np.array(_describe(stream, terms, cue_bits, roles, certainty).values).T
 
 
 def _describe(stream: TokenStream, terms: SentenceTerms, bits: Ints, roles: Floats, certainty: Floats) -> _Columns:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ __all__ = ["FIRST_WORD", "NUMBER", "OTHER_WORD", "START", "TokenStream", "Vocabu
 START, NUMBER, OTHER_WORD, FIRST_WORD = 0, 1, 2, 3
 """Token numbers with a meaning of their own; the vocabulary's words begin at :data:`FIRST_WORD`."""
 
+_MARK = "\0"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -53,26 +55,6 @@ class TokenStream:
         return len(self.abstract_of)
 
 
-class _Numbering(dict[str, int]):
-    """Numbers of the tokens of one batch: the vocabulary's, and new ones for the words that it lacks."""
-
-    def __init__(self, known: Mapping[str, int]) -> None:
-        super().__init__()
-        self.known = known
-        self.next = FIRST_WORD + len(known)
-
-    def __missing__(self, token: str) -> int:
-        number = self.known.get(token)
-        if number is None:
-            if token.isdigit():
-                number = NUMBER
-            else:
-                number = self.next
-                self.next += 1
-        self[token] = number
-        return number
-
-
 class Vocabulary:
     """Words that the ranker knows.
 
@@ -85,6 +67,7 @@ class Vocabulary:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         self._known = {word: number for number, word in enumerate(self.words, FIRST_WORD)}
+        self._known[_MARK] = START
 
     def __len__(self) -> int:
         return FIRST_WORD + len(self.words)
@@ -101,23 +84,28 @@ class Vocabulary:
         abstracts : sequence of sequences of str
             Sentences of each abstract, at least one.
         """
-        numbering = _Numbering(self._known)
-        tokens: list[int] = []
-        lengths = []
-        number_of = numbering.__getitem__
-        find = _TOKEN.findall
-        for sentences in abstracts:
-            for sentence in sentences:
-                before = len(tokens)
-                tokens.append(START)
-                tokens.extend(map(number_of, find(sentence.lower())))
-                lengths.append(len(tokens) - before)
-        counts = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-        sizes = np.array(lengths, dtype=np.int64)
+        # One text for all: a mark that no sentence holds stands before each, and is a token of its own.
+        sentences = [sentence for abstract in abstracts for sentence in abstract]
+        text = _MARK.join(sentences).lower()
+        if text.count(_MARK) >= len(sentences):
+            text = _MARK.join(sentence.replace(_MARK, " ") for sentence in sentences).lower()
+        words = _TOKEN.findall(_MARK + text)
+        tokens = np.array(list(map(self._known.get, words, repeat(-1))), dtype=np.int64)
+        self._number_rest(words, tokens)
+        starts = np.flatnonzero(tokens == START)
+        counts = np.array([len(abstract) for abstract in abstracts], dtype=np.int64)
         return TokenStream(
-            tokens=np.array(tokens, dtype=np.int64),
-            sentence_of=np.repeat(np.arange(len(sizes)), sizes),
-            token_starts=np.cumsum(sizes) - sizes,
+            tokens=tokens,
+            sentence_of=np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(tokens)))),
+            token_starts=starts,
             abstract_of=np.repeat(np.arange(len(counts)), counts),
             sentence_starts=np.cumsum(counts) - counts,
         )
+
+    def _number_rest(self, words: Sequence[str], tokens: NDArray[np.int64]) -> None:
+        """Number the tokens that are no known words: digits, and new words in the order in which they come."""
+        new: dict[str, int] = {}
+        n_known = len(self)
+        for place in np.flatnonzero(tokens < 0).tolist():
+            word = words[place]
+            tokens[place] = NUMBER if word.isdigit() else new.setdefault(word, n_known + len(new))

@@ -31,3 +31,9 @@ def test_every_sentence_begins_with_a_start(abstracts: list[list[str]]) -> None:
     assert stream.n_sentences == sum(map(len, abstracts))
     assert (stream.tokens[stream.token_starts] == START).all()
     assert (stream.tokens == START).sum() == stream.n_sentences
+
+
+def test_the_mark_between_sentences_may_stand_in_one() -> None:
+    stream = Vocabulary([]).read([["tea\0cools", "\0"], ["\0\0 naps"]])
+    assert stream.n_sentences == 3
+    assert (stream.tokens == START).sum() == 3

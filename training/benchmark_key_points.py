@@ -42,7 +42,7 @@ from absclf.schemes import get_scheme
 from absclf.terms import tokenize
 from training.key_points import printed_sentences, read_records
 
-__all__ = ["Paper", "main", "rank_by_position", "read_papers"]
+__all__ = ["Paper", "main", "read_papers", "untrained_methods"]
 
 Scores = NDArray[np.float64]
 Ranking = Callable[[Sequence[Sequence[str]]], list[Scores]]
@@ -84,7 +84,7 @@ def _paper(record: Mapping[str, Any]) -> Paper:
 # ---------------------------------------------------------------------- the methods
 
 
-def rank_by_position(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+def _rank_by_position(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
     """The first sentence first."""
     return [-np.arange(len(sentences), dtype=np.float64) for sentences in abstracts]
 
@@ -118,7 +118,9 @@ def _rank_by_sumy(kind: type[Any]) -> Ranking:
     def rank(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
         summarizer = kind(Stemmer("english"))
         summarizer.stop_words = get_stop_words("english")
-        return [_sumy_scores(summarizer, sentences) for sentences in abstracts]
+        # LexRank divides by zero where sentences share no word, and goes on.
+        with np.errstate(invalid="ignore"):
+            return [_sumy_scores(summarizer, sentences) for sentences in abstracts]
 
     return rank
 
@@ -173,13 +175,18 @@ def _rank_by_model(name: str) -> Ranking:
     return rank
 
 
-def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking]]:
-    yield "random", _rank_at_random
-    yield "lead", rank_by_position
+def untrained_methods() -> Iterator[tuple[str, Ranking]]:
+    """The peers that learn from nothing, by name."""
+    yield "lead", _rank_by_position
     yield "TF-IDF centroid", _rank_by_centroid
     yield "sumy LexRank", _rank_by_sumy(LexRankSummarizer)
     yield "sumy LSA", _rank_by_sumy(LsaSummarizer)
     yield "sumy TextRank", _rank_by_sumy(TextRankSummarizer)
+
+
+def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking]]:
+    yield "random", _rank_at_random
+    yield from untrained_methods()
     yield "Ridge on TF-IDF", _ridge_ranker(corpora)
     for name in names:
         yield f"absclf {name}", _rank_by_model(name)

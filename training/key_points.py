@@ -66,6 +66,8 @@ SECTION_WORTH: Mapping[str, tuple[float, float]] = {
 _STRUCTURED_EVERY = 15
 _STRUCTURED_MOST = 1500
 _MARKED_COPIES = 5
+_LABELLED_BY = ("cs", "auto")
+"""Models that label the computer science abstracts, each a copy: users give such abstracts to either."""
 
 Labelling = Callable[[str, Sequence[Sequence[str]]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]
@@ -84,7 +86,10 @@ def marks_of(record: Mapping[str, Any]) -> list[int]:
 
 
 def label_with_models(name: str, abstracts: Sequence[Sequence[str]]) -> list[LabelledSentences]:
-    """Sentences with the labels that a shipped model gives them; without labels while there is no such model."""
+    """Sentences with the labels that a shipped model gives them; without labels while there is no such model.
+
+    The models hold a ranker themselves, but the labels do not depend on it.
+    """
     try:
         model = absclf.load(name)
     except ModelFileError as error:
@@ -101,14 +106,14 @@ def train_ranker(corpora: Path, label: Labelling = label_with_models) -> Sentenc
     corpora : Path
         Directory of the corpora.
     label : callable
-        Takes the name of a scheme and abstracts, and gives their sentences labels.
+        Takes the name of a model and abstracts, and gives their sentences labels.
 
     Returns
     -------
     SentenceRanker
     """
     parts = [
-        _computer_science(corpora, label),
+        *(_computer_science(corpora, model, label) for model in _LABELLED_BY),
         _sections(corpora, "structured_train", get_scheme("research"), "CONCLUSIONS", _STRUCTURED_EVERY),
         _sections(corpora, "expert_reviews_train", get_scheme("review"), "EXPERT OPINION", 1),
     ]
@@ -117,12 +122,12 @@ def train_ranker(corpora: Path, label: Labelling = label_with_models) -> Sentenc
     return KeyPointExtractor().fit(X, y).ranker_
 
 
-def _computer_science(corpora: Path, label: Labelling) -> Examples:
+def _computer_science(corpora: Path, model: str, label: Labelling) -> Examples:
     summarised = list(read_records(corpora, "scitldr_train"))
     marked = list(read_records(corpora, "aclsum_train")) * _MARKED_COPIES
     sentences = [record["sentences"] for record in (*summarised, *marked)]
     targets = [*(record["references"] for record in summarised), *map(marks_of, marked)]
-    return label("cs", sentences), targets
+    return label(model, sentences), targets
 
 
 def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every: int) -> Examples:
