@@ -17,7 +17,7 @@ from scipy import sparse
 from absclf.decoding import Chain, posterior
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
-from absclf.network import Array, Network, lay_out
+from absclf.network import Array, IntArray, Network, lay_out
 
 __all__ = ["Labeller"]
 
@@ -102,23 +102,59 @@ class Labeller:
         -------
         list of arrays of float32, shape (n_sentences, n_labels)
         """
+        return [scores for scores, _ in self._read(abstracts, counts, keep_states=False)]
+
+    def scores_and_states(
+        self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None
+    ) -> list[tuple[Array, Array]]:
+        """As :meth:`scores`, with what the network knows of each sentence, (n_sentences, 3 * hidden)."""
+        return self._read(abstracts, counts, keep_states=True)
+
+    def _read(
+        self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None, keep_states: bool
+    ) -> list[tuple[Array, Array]]:
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
         counts = self.count(abstracts) if counts is None else counts
         vectors = self.network.sentence_vectors(counts)
         firsts = np.cumsum(lengths) - lengths
         windows = [window for number, length in enumerate(lengths) for window in _windows(number, int(length))]
-        result = [np.zeros((length, len(self.labels)), dtype=np.float32) for length in lengths]
+        width = self.network.parameters["output"].shape[0] if keep_states else 0
+        result = [
+            (np.zeros((length, self.n_labels), dtype=np.float32), np.zeros((length, width), dtype=np.float32))
+            for length in lengths
+        ]
         order = sorted(range(len(windows)), key=lambda k: windows[k].length)
         for begin in range(0, len(order), _GROUP):
             group = [windows[k] for k in order[begin : begin + _GROUP]]
             sizes = np.array([window.length for window in group], dtype=np.int64)
             starts = np.array([firsts[window.abstract] + window.start for window in group], dtype=np.int64)
             layout = lay_out(sizes)
-            found = self.network.scores(vectors[starts[layout.rows] + layout.columns], layout, _GROUP)
-            ends = np.cumsum(sizes)
-            for window, end, size in zip(group, ends, sizes, strict=True):
-                result[window.abstract][window.kept] = found[end - size : end][window.kept_inside]
+            states = self.network.states(vectors[starts[layout.rows] + layout.columns], layout, _GROUP)
+            scores = self.network.scores(states)
+            for row, window in enumerate(group):
+                result[window.abstract][0][window.kept] = scores[: window.length, row][window.kept_inside]
+                if keep_states:
+                    result[window.abstract][1][window.kept] = states[: window.length, row][window.kept_inside]
         return result
+
+    def labelled(
+        self,
+        abstracts: Sequence[Sequence[str]],
+        allowed: Sequence[BoolArray | None] | None = None,
+        counts: sparse.csr_matrix | None = None,
+    ) -> list[tuple[IntArray, FloatArray]]:
+        """The label of each sentence, as its number, and the probabilities of all labels.
+
+        Parameters
+        ----------
+        abstracts, allowed, counts
+            As for :meth:`probabilities`.
+
+        Returns
+        -------
+        list of (array of int, shape (n_sentences,), array, shape (n_sentences, n_labels))
+        """
+        return [(found.argmax(axis=1), found) for found in self.probabilities(abstracts, allowed, counts)]
 
     def _posterior(
         self, group: list[_Window], scores: list[Array], allowed: Sequence[BoolArray | None] | None

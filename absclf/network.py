@@ -281,11 +281,11 @@ class Network:
         vectors: Array = np.tanh(np.asarray(counts @ p["embedding"]) * weights[:, None] + p["embedding_bias"])
         return vectors
 
-    def scores(self, vectors: Array, layout: Layout, n_rows: int) -> Array:
-        """Scores of each label, from sentence vectors.
+    def states(self, vectors: Array, layout: Layout, n_rows: int) -> Array:
+        """What the network knows of each sentence after reading its abstract, from sentence vectors.
 
-        Matrix products are of one shape whatever is asked, because the last digits of a product's rows may depend on
-        how many there are: so an abstract's result does not depend on its batch.
+        Matrix products are of one shape whatever is asked, because the last digits of a product's rows may depend
+        on how many there are: so an abstract's result does not depend on its batch.
 
         Parameters
         ----------
@@ -297,7 +297,8 @@ class Network:
 
         Returns
         -------
-        array, shape (n_sentences, n_labels)
+        array, shape (longest, n_rows, 3 * hidden)
+            The states of reading forwards and backwards, and the sentence itself; :meth:`scores` reads them.
         """
         p = self.parameters
         size = p["inner"].shape[1]
@@ -315,7 +316,12 @@ class Network:
         read[..., :size] = states[0, 1:]
         read[layout.columns, layout.rows, size : 2 * size] = states[1, layout.reversed_columns + 1, layout.rows]
         read[..., 2 * size :] = hidden
-        scores: Array = (read @ p["output"] + p["output_bias"])[layout.columns, layout.rows]
+        return read
+
+    def scores(self, states: Array) -> Array:
+        """Scores of each label, from :meth:`states`: (longest, n_rows, n_labels)."""
+        p = self.parameters
+        scores: Array = states @ p["output"] + p["output_bias"]
         return scores
 
     def check(self, n_features: int, n_labels: int) -> None:

@@ -58,7 +58,8 @@ def test_both_ways_to_scores_agree() -> None:
     counts = make_network()[1].astype(np.float32)
     layout = lay_out(LENGTHS)
     training, _ = network.forward(counts, layout)
-    prediction = network.scores(network.sentence_vectors(counts), layout, n_rows=16)
+    prediction = network.scores(network.states(network.sentence_vectors(counts), layout, n_rows=16))
+    prediction = prediction[layout.columns, layout.rows]
     np.testing.assert_allclose(training, prediction, rtol=1e-4, atol=1e-5)
 
 
