@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from absclf.abstract import PrintedHeading, Record
@@ -120,6 +121,7 @@ class _Page:
         self.title = ""
         self._texts: list[str] = []
         self._open: list[str] = []
+        self._open_count: Counter[str] = Counter()
         self._regions: list[_Region] = []
         self._done: list[_Region] = []
         self._silent = 0
@@ -140,6 +142,7 @@ class _Page:
         if tag in _VOID or len(self._open) >= _MAX_DEPTH:
             return
         self._open.append(tag)
+        self._open_count[tag] += 1
         if tag in _SILENT:
             self._silent += 1
         elif tag == "title" or _HEADING.fullmatch(tag):
@@ -155,10 +158,11 @@ class _Page:
 
     def _end(self, tag: str) -> None:
         """An element ends, and with it those in it that were left open."""
-        if tag not in self._open:
+        if not self._open_count[tag]:
             return
         while True:
             last = self._open.pop()
+            self._open_count[last] -= 1
             if last in _SILENT:
                 self._silent -= 1
             if (last == "title" or _HEADING.fullmatch(last)) and self._heading is not None:

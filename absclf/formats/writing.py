@@ -202,22 +202,23 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    place = Path(name)
+    place = Path(name).resolve()  # behind a link, so that the link stays
+    if place.exists() and not place.is_file():
+        with _writing(name), place.open("wb") as stream:  # a device or a pipe takes what comes
+            yield stream
+        return
+    with _writing(name):
+        handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}.", suffix=".part")
     try:
-        handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
-    except OSError as error:
-        raise _unwritable(name, error) from None
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with _writing(name), os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        Path(partial).chmod(0o666 & ~_umask())
-        Path(partial).replace(place)
-    except BaseException as error:
+        with _writing(name):
+            Path(partial).chmod(place.stat().st_mode & 0o7777 if place.exists() else 0o666 & ~_umask())
+            Path(partial).replace(place)
+    except BaseException:
         Path(partial).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _unwritable(name, error) from None
         raise
 
 
@@ -227,6 +228,13 @@ def _umask() -> int:
     return mask
 
 
-def _unwritable(name: str, error: OSError) -> AbsclfError:
-    reason = (error.strerror or str(error)).lower()
-    return AbsclfError(f"{name}: cannot be written ({reason}).", "Choose another place, or free space in this one.")
+@contextlib.contextmanager
+def _writing(name: str) -> Iterator[None]:
+    """Turn what the system says about a file into a message with a remedy."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise AbsclfError(f"{name}: cannot be written ({reason}).", "Choose another place, or make room.") from error

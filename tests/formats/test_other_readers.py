@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from absclf.abstract import Record
+from absclf.errors import InputError
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -167,3 +170,24 @@ def test_headings_in_a_pages_abstract_are_headings(write_file: WriteFile) -> Non
 def test_an_abstract_in_a_pages_metadata_is_read(write_file: WriteFile) -> None:
     meta = '<meta name="citation_abstract" content="Goats chew &amp;lt; 5 %.">'
     assert record_of(write_file("goats.html", PAGE.replace("{body}", meta))).text == "Goats chew < 5 %."
+
+
+HOSTILE = {
+    "comments that are not closed": "<!--" * 200_000,
+    "CDATA that is not closed": "<![CDATA[" * 100_000,
+    "tags that are not closed": "<a " * 200_000,
+    "elements that are not closed": "<div class='abstract'>" * 50_000,
+    "ends without a beginning": "<div>" * 1000 + "</i>" * 200_000,
+    "quotation marks that are not closed": '<a href="' + "x " * 400_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_page_made_to_break_a_parser_breaks_nothing(name: str, write_file: WriteFile) -> None:
+    body = '<p class="abstract">Goats chew.</p>' + HOSTILE[name]
+    assert record_of(write_file("a.html", "<html><body>" + body)).text.startswith("Goats chew.")
+
+
+def test_a_page_longer_than_any_article_is_refused(write_file: WriteFile) -> None:
+    with pytest.raises(InputError, match="the page is longer than"):
+        records_of(write_file("a.html", "<html><body>" + "<p>Goats.</p>" * 1_000_000))

@@ -329,6 +329,11 @@ def test_without_openpyxl_the_remedy_is_named(tmp_path: Path, monkeypatch: pytes
         records_of(path)
 
 
+def test_an_abstract_in_a_second_column_is_found_where_the_first_is_empty(write_file: WriteFile) -> None:
+    content = table(["title", "abstract", "notes_abstract"], ["Goats", "", TEXT], ["Sheep", "They chew.", "A note."])
+    assert [record.text for record in records_of(write_file("a.csv", content))] == [TEXT, "They chew."]
+
+
 def test_records_stand_where_they_stood(write_file: WriteFile) -> None:
     path = write_file("a.csv", table(["id", "abstract"], ["1", TEXT]))
     assert record_of(path) == Record(TEXT, "1", path=str(path), number=1, line=2)

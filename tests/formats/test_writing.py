@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +212,29 @@ def test_a_file_is_replaced_only_when_all_is_written(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(AbsclfError, match=r"missing/goats.csv: cannot be written \(no such file"):
         write([GOATS], tmp_path / "missing" / "goats.csv")
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    path, link = tmp_path / "goats.jsonl", tmp_path / "link.jsonl"
+    path.write_text("before")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write([GOATS], link)
+    assert link.is_symlink()
+    assert json.loads(path.read_text()) == GOATS.to_dict()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_device_is_written_into_and_not_replaced() -> None:
+    assert write([GOATS], os.devnull, format="json") == 1
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_full_disk_is_named() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    with pytest.raises(AbsclfError, match=r"/dev/full: cannot be written \(no space left"):
+        write([GOATS] * 1000, "/dev/full", format="json")
 
 
 def test_results_go_to_standard_output(
