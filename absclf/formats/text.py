@@ -23,10 +23,11 @@ from absclf.formats.text_lines import (
     is_heading,
     is_names,
     is_running_text,
+    is_stopped_title,
     is_title,
     split_names,
 )
-from absclf.headings import ROLES, find_headings, heading_key, roles_for
+from absclf.headings import ROLES, heading_key, roles_for
 
 __all__ = ["read_records"]
 
@@ -42,6 +43,7 @@ _RULE = re.compile(r"\s*(?:(?:-\s?){3,}|(?:\*\s?){3,}|(?:=\s?){3,}|(?:_\s?){3,}|
 _NUMBER = re.compile(
     r"\s*(?:Abstract|Record|Article|Paper)?\s*(?:(\d{1,6})[.):]|\[(\d{1,6})\]|#(\d{1,6})\b)\s+", re.IGNORECASE
 )
+_SEVERAL_NAMES = re.compile(r",| and | & ")
 _ABSTRACT = re.compile(r"\s*(?:ABSTRACT|Abstract)\s*(?:[:.—–-]|$)\s*")
 
 
@@ -239,14 +241,8 @@ def _parting_gap(head: Sequence[_Block]) -> int:
 def _alternates(head: Sequence[_Block]) -> bool:
     """Whether short paragraphs and long ones alternate: titles that end in a full stop, and abstracts."""
     pairs = list(zip(head[::2], head[1::2], strict=False))
-    return len(head) > 3 and all(
-        len(short.text) < 300
-        and len(short.lines) < 4
-        and len(long.text) > max(300, 2 * len(short.text))
-        and not find_headings(short.text)
-        and not is_heading(short.text)
-        for short, long in pairs
-    )
+    fit = sum(len(long.text) > 300 and (is_title(short.text) or is_stopped_title(short.text)) for short, long in pairs)
+    return len(pairs) > 1 and fit * 10 >= len(pairs) * 8
 
 
 def _number_of(block: _Block) -> int | None:
@@ -292,7 +288,7 @@ class _Reader:
                 yield _Block(tuple(lines[start:i]), block.line + start, gap, block.document, identifier)
                 start, gap, identifier = i, 0, None
             elif i == start and _stands_apart(line, rest):
-                is_first = i == 0 and is_title(line) and not is_names(line)
+                is_first = i == 0 and not is_names(line) and not is_fact(line)
                 yield _Block((line,), block.line + i, gap, block.document, identifier, is_title=is_first)
                 start, gap, identifier = i + 1, 0, None
         if start < len(lines) or identifier is not None:
@@ -318,7 +314,7 @@ class _Reader:
         if self.layout.numbered:
             return _number_of(block) is not None
         if self.layout.each_paragraph:
-            return block.gap > 0 and is_running_text(block.text)
+            return block.gap > 0
         if self.layout.widest_gap:
             return block.gap >= self.layout.widest_gap
         if (heading := _heading_of(block)) and heading == draft.first_heading and block.gap:
@@ -331,14 +327,14 @@ class _Reader:
     def _is_title(self, block: _Block, following: Sequence[_Block]) -> bool:
         """Whether a block is the title of the text that follows it."""
         text = block.text
-        stopped = self.layout.stopped_titles and len(text) < 300 and not is_heading(text)
+        inner = self.draft is not None and bool(self.draft.parts)
+        stopped = is_stopped_title(text) and (self.layout.stopped_titles or not inner)
         if not (block.is_title or stopped or is_title(text)):
             return False
         long_enough = len(text.split()) > 3 or len(text) > 30 or block.is_title
         beside = False
         for piece in following:
-            if is_running_text(piece.text) and not (is_title(piece.text) and is_title(text)):
-                inner = self.draft is not None and bool(self.draft.parts)
+            if is_running_text(piece.text):
                 return not inner or (long_enough and len(piece.text) > _SHORTEST)
             beside = beside or is_names(piece.text) or is_fact(piece.text) or is_heading(piece.text)
             if not beside and is_title(piece.text) and len(piece.text) > len(text):
@@ -439,10 +435,12 @@ def _text_of(block: _Block, *, strip_number: bool) -> str:
 
 def _stands_apart(line: str, rest: Sequence[str]) -> bool:
     """Whether a line above others is no part of their text: shorter than they are wide, and not a sentence's start."""
-    if not rest or is_heading(line) or (is_running_text(line) and not is_title(line)) or line.strip()[-1] in ",;:!-":
+    line = _NUMBER.sub("", line, count=1)
+    if not rest or line.strip()[-1:] in ",;:!-" or not rest[0].strip()[:1].isupper():
         return False
-    if is_title(line) and is_names(rest[0]) and re.search(r",| and | & ", rest[0]):
+    if is_title(line) and is_names(rest[0]) and _SEVERAL_NAMES.search(rest[0]):
         return True
     width = max(len(other.rstrip()) for other in rest)
-    fits = len(line.rstrip()) + 1 + len(rest[0].split(None, 1)[0]) <= width
-    return fits and rest[0].strip()[:1].isupper() and (is_title(line) or is_names(line) or is_fact(line))
+    if len(line.rstrip()) + 1 + len(rest[0].split(None, 1)[0]) > width:
+        return False
+    return is_title(line) or is_stopped_title(line) or is_names(line) or (is_fact(line) and not is_running_text(line))

@@ -19,6 +19,7 @@ __all__ = [
     "is_names",
     "is_page_fact",
     "is_running_text",
+    "is_stopped_title",
     "is_title",
     "line_tables",
     "split_names",
@@ -39,6 +40,7 @@ _CITATION = re.compile(
     r"(?:19|20)\d\d[\w\s]{0,12};\s*\w*\d+\s*(?:\([^()]*\))?\s*:|\bvol(?:ume|\.)?\s*\d+.*\b(?:19|20)\d\d|\d+\s*\(\d+\)\s*[,:]\s*\d+",
     re.IGNORECASE,
 )
+_KIND_OF_ARTICLE = re.compile(r"case|research|review|commentary|perspective|opinion|evidence|summary", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[•·▪◦*–-]\s")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
@@ -51,6 +53,7 @@ class LineTables:
     """The tables of ``data/pages/lines.toml``, words in small letters."""
 
     page_facts: Mapping[str, tuple[str, ...]]
+    page_lines: frozenset[str]
     facts: Mapping[str, tuple[str, ...]]
     abstract_openers: frozenset[str]
     abstract_closers: frozenset[str]
@@ -77,6 +80,7 @@ def line_tables() -> LineTables:
 
     return LineTables(
         page_facts=by_start("page_facts"),
+        page_lines=lowered("page_lines"),
         facts=by_start("facts"),
         abstract_openers=lowered("abstract_openers"),
         abstract_closers=lowered("abstract_closers"),
@@ -106,7 +110,11 @@ def _begins_with_name(line: str, names: Mapping[str, tuple[str, ...]]) -> bool:
 
 def is_page_fact(line: str) -> bool:
     """Whether a line is one that websites print around an abstract, and nobody else."""
-    return _COUNT.match(line.strip()) is not None or _begins_with_name(line, line_tables().page_facts)
+    stripped = line.strip()
+    tables = line_tables()
+    if stripped.rstrip(":").lower() in tables.page_lines or _COUNT.match(stripped):
+        return True
+    return _begins_with_name(stripped, tables.page_facts)
 
 
 def is_fact(line: str) -> bool:
@@ -143,24 +151,29 @@ def is_running_text(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a paragraph may be the title of an article: short, and no sentence.
-
-    A full stop at its end is allowed, as bibliographies print it, if no word says that it is a sentence.
-    """
+    """Whether a paragraph may be the title of an article: short, and no sentence."""
     stripped = " ".join(text.split())
-    if not 8 <= len(stripped) <= _LONGEST_TITLE or stripped[-1] in "!;:,":
-        return False
-    if not (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "\"'“‘«[(αβγδκλμω") or _BULLET.match(text):
-        return False
-    if stripped[-1] == "." and not _is_noun_phrase(stripped):
-        return False
-    return len(stripped.split()) > 1 and not is_heading(stripped) and not is_fact(stripped)
+    return stripped[-1:] != "." and _is_set_as_title(text, stripped)
 
 
-def _is_noun_phrase(text: str) -> bool:
-    """Whether none of a sentence's words is the usual verb of one."""
-    words = [word.strip(".,;:?()").lower() for word in text.split()]
-    return len(words) > 2 and not _SENTENCE_BREAK.search(text) and line_tables().verbs.isdisjoint(words)
+def is_stopped_title(text: str) -> bool:
+    """Whether a paragraph may be a title with a full stop, as bibliographies print it: no word makes it a sentence."""
+    stripped = " ".join(text.split())
+    words = [word.strip(".,;:?()").lower() for word in stripped.split()]
+    if stripped[-1:] != "." or len(words) < 3 or words[0] == "to" or _SENTENCE_BREAK.search(stripped):
+        return False
+    return line_tables().verbs.isdisjoint(words) and _is_set_as_title(text, stripped)
+
+
+def _is_set_as_title(text: str, stripped: str) -> bool:
+    if not 8 <= len(stripped) <= _LONGEST_TITLE or stripped[-1] in "!;:," or _BULLET.match(text):
+        return False
+    if not (stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in "\"'“‘«[(αβγδκλμω"):
+        return False
+    if " " not in stripped or is_heading(text.strip().split("\n", 1)[0]) or is_fact(stripped):
+        return False
+    before, colon, _ = stripped.partition(":")
+    return not (colon and len(before) < 60 and roles_for(before) and not _KIND_OF_ARTICLE.match(before))
 
 
 def split_names(line: str) -> tuple[str, ...]:
