@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import Any, Self
 
@@ -19,8 +20,9 @@ from absclf.features import SentenceFeatures
 from absclf.fitting import FitSettings, Progress, fit
 from absclf.labeller import Labeller
 from absclf.network import IntArray, Network, lay_out
+from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 
-__all__ = ["AbstractClassifier"]
+__all__ = ["AbstractClassifier", "calibrate"]
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -49,6 +51,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     base : Labeller or None, default=None
         A fitted labeller to start from (transfer), of which vocabulary and network are taken over; its labels may
         be others. None: start from nothing.
+    decoder : {"chain", "segments"}, default="chain"
+        ``"chain"`` finds labels in any order, and trains the network. ``"segments"`` is for three labels that come
+        once each, in order, and few abstracts: the base stays as it is, and a model of whole divisions reads it.
     n_words, n_pairs : int, default=30_000, 60_000
         Most words and pairs of words in the vocabulary.
     min_count : int, default=4
@@ -77,7 +82,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     ----------
     classes_ : ndarray of str, shape (n_labels,)
         The labels, in the order of the columns of :meth:`predict_proba`.
-    labeller_ : Labeller
+    labeller_ : Labeller or SegmentalLabeller
         What was learnt, which works without scikit-learn.
 
     Examples
@@ -93,6 +98,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         *,
         labels: Sequence[str] | None = None,
         base: Labeller | None = None,
+        decoder: str = "chain",
         n_words: int = 30_000,
         n_pairs: int = 60_000,
         min_count: int = 4,
@@ -108,6 +114,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     ) -> None:
         self.labels = labels
         self.base = base
+        self.decoder = decoder
         self.n_words = n_words
         self.n_pairs = n_pairs
         self.min_count = min_count
@@ -122,13 +129,18 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     @classmethod
-    def from_labeller(cls, labeller: Labeller) -> Self:
+    def from_labeller(cls, labeller: Labeller | SegmentalLabeller) -> Self:
         """A fitted estimator around what a model has learnt.
 
         Parameters
         ----------
-        labeller : Labeller
+        labeller : Labeller or SegmentalLabeller
         """
+        if isinstance(labeller, SegmentalLabeller):
+            divider = cls(labels=labeller.labels, base=labeller.base, decoder="segments")
+            divider.labeller_ = labeller
+            divider.classes_ = np.array(labeller.labels)
+            return divider
         features, parameters = labeller.features, labeller.network.parameters
         classifier = cls(
             labels=labeller.labels,
@@ -172,6 +184,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         kept = [k for k, sentences in enumerate(abstracts) if len(sentences)]
         if not kept:
             raise ValueError("X holds no sentence: there is nothing to learn from.")
+        if self.decoder == "segments":
+            self.labeller_ = self._fit_segments([abstracts[k] for k in kept], [targets[k] for k in kept])
+            return self
         seed = check_random_state(self.random_state).randint(2**31 - 1)
         random = np.random.default_rng(seed)
         features = self._fit_features([sentence for k in kept for sentence in abstracts[k]])
@@ -190,6 +205,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             value = getattr(self, name)
             if not isinstance(value, Integral) or isinstance(value, bool) or value < (0 if name == "n_pairs" else 1):
                 raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}.")
+        if self.decoder not in ("chain", "segments"):
+            raise ValueError(f'decoder must be "chain" or "segments", not {self.decoder!r}.')
         if self.epochs is not None and (not isinstance(self.epochs, Integral) or self.epochs < 1):
             raise ValueError(f"epochs must be None or a whole number of at least 1, not {self.epochs!r}.")
         if not isinstance(self.learning_rate, Real) or not 0 < self.learning_rate < float("inf"):
@@ -214,6 +231,12 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     def _allowed(self, targets: list[tuple[str, ...]]) -> BoolArray:
         classes = self.classes_.tolist()
         return np.array([[label in several for label in classes] for several in targets], dtype=bool)
+
+    def _fit_segments(self, abstracts: list[list[str]], targets: list[list[tuple[str, ...]]]) -> SegmentalLabeller:
+        if not isinstance(self.base, Labeller):
+            raise ValueError('decoder="segments" needs a base: the labeller of a model with a chain, such as research.')
+        allowed = [self._allowed(labels) for labels in targets]
+        return fit_segmental_labeller(self.base, self.classes_.tolist(), abstracts, allowed, self.calibrate)
 
     def _fit_features(self, sentences: list[str]) -> SentenceFeatures:
         if self.base is not None:
@@ -304,10 +327,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         classes = self.classes_.tolist()
-        return [
-            [classes[number] for number in probabilities.argmax(axis=1)] if len(probabilities) else []
-            for probabilities in self.predict_proba(X)
-        ]
+        found = self.labeller_.labelled(_check_abstracts(X))
+        return [[classes[number] for number in numbers] for numbers, _ in found]
 
     def score(self, X: Abstracts, y: Sequence[Sequence[Label]], sample_weight: Any = None) -> float:
         """Share of the sentences whose label is right.
@@ -337,6 +358,29 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.target_tags.one_d_labels = False
         return tags
+
+
+def calibrate(labeller: Labeller, X: Abstracts, y: Sequence[Sequence[Label]]) -> Labeller:
+    """Fit a labeller's temperature to abstracts that it has not learnt from.
+
+    Parameters
+    ----------
+    labeller : Labeller
+    X : sequence of sequences of str
+        Abstracts of one sentence and more.
+    y : sequence of sequences of str, or of tuples of str
+
+    Returns
+    -------
+    Labeller
+        The same but for the temperature.
+    """
+    abstracts = _check_abstracts(X)
+    targets = _check_targets(abstracts, y)
+    allowed = [[label in several for label in labeller.labels] for labels in targets for several in labels]
+    lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
+    corpus = _Corpus(labeller.count(abstracts), lengths, np.array(allowed, dtype=bool))
+    return replace(labeller, temperature=_temperature([(labeller.network, labeller.chain, corpus)]))
 
 
 class _Corpus:

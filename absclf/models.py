@@ -25,6 +25,7 @@ from absclf.parallel import map_in_order
 from absclf.ranking import SentenceRanker
 from absclf.schemes import Scheme, parse_scheme
 from absclf.segmentation import segment
+from absclf.segmental_labeller import SegmentalLabeller
 from absclf.selection import Selection
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ MODEL_NAMES = ("auto", "review", "research", "cs")
 Source = str | Record | Sequence[str]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
+_Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabilities of all labels
 
 _CHUNK = 256  # abstracts that are structured together
 _DIGITS = 4  # of a sentence's probability
+_LEAST_CHANCE = 10.0**-_DIGITS
 
 
 class _Structurer(Protocol):
@@ -245,7 +248,7 @@ def _load_file(path: str, name: str) -> Model:
 
 
 def labelling_model(
-    name: str, scheme: Scheme, labeller: Labeller, ranker: SentenceRanker, card: dict[str, Any]
+    name: str, scheme: Scheme, labeller: Labeller | SegmentalLabeller, ranker: SentenceRanker, card: dict[str, Any]
 ) -> Model:
     """Join the parts of a model with one scheme.
 
@@ -280,7 +283,9 @@ def _parts(file: ModelFile, part: str) -> dict[str, npt.NDArray[Any]]:
 
 
 def _build_labelling(name: str, file: ModelFile) -> Model:
-    labeller = Labeller.from_state(file.settings["labeller"], _parts(file, "labeller"))
+    settings = file.settings["labeller"]
+    kind = SegmentalLabeller if "base" in settings else Labeller
+    labeller = kind.from_state(settings, _parts(file, "labeller"))
     scheme = parse_scheme(file.settings["scheme"], source="the model's scheme")
     if scheme.labels != labeller.labels:
         raise ModelFileError("The model's scheme and its labels differ.")
@@ -314,7 +319,7 @@ class LabellingStructurer:
     """Gives each sentence a label of one scheme: the printed one, or the most probable."""
 
     scheme: Scheme
-    labeller: Labeller
+    labeller: Labeller | SegmentalLabeller
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -332,15 +337,13 @@ class LabellingStructurer:
         guessed = [k for k, bound in enumerate(bounds) if bound is None or not (bound.sum(axis=1) == 1).all()]
         if counts is not None:
             counts = counts[_rows_of(abstracts, guessed)]
-        found = self.labeller.probabilities(
-            [abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed], counts
-        )
-        predicted: list[FloatArray | None] = [None] * len(abstracts)
-        for k, probabilities in zip(guessed, found, strict=True):
-            predicted[k] = probabilities
+        found = self.labeller.labelled([abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed], counts)
+        predicted: list[_Found | None] = [None] * len(abstracts)
+        for k, labelled in zip(guessed, found, strict=True):
+            predicted[k] = labelled
         return [
-            self._join(abstract, bound, probabilities, model)
-            for abstract, bound, probabilities in zip(abstracts, bounds, predicted, strict=True)
+            self._join(abstract, bound, labelled, model)
+            for abstract, bound, labelled in zip(abstracts, bounds, predicted, strict=True)
         ]
 
     def bounds(self, abstract: Abstract) -> BoolArray | None:
@@ -361,31 +364,30 @@ class LabellingStructurer:
         return allowed
 
     def _join(
-        self, abstract: Abstract, bound: BoolArray | None, probabilities: FloatArray | None, model: str
+        self, abstract: Abstract, bound: BoolArray | None, labelled: _Found | None, model: str
     ) -> StructuredAbstract:
-        sentences = tuple(self._sentences(abstract, bound, probabilities))
+        sentences = tuple(self._sentences(abstract, bound, labelled))
         return StructuredAbstract(
             abstract.record, model, self.scheme.name, 1.0, tuple(_sections(abstract, sentences)), sentences
         )
 
-    def _sentences(
-        self, abstract: Abstract, bound: BoolArray | None, probabilities: FloatArray | None
-    ) -> Iterator[Sentence]:
+    def _sentences(self, abstract: Abstract, bound: BoolArray | None, labelled: _Found | None) -> Iterator[Sentence]:
         text = abstract.record.text
         labels = self.scheme.labels
-        sure = bound.sum(axis=1) == 1 if bound is not None else None
-        if probabilities is not None:
-            best = probabilities.argmax(axis=1).tolist()
-            height = probabilities.max(axis=1).tolist()
+        if labelled is not None:
+            numbers = labelled[0].tolist()
+            chances = labelled[1][np.arange(len(numbers)), labelled[0]].tolist()
+        else:  # all are bound to one label
+            numbers = cast(BoolArray, bound).argmax(axis=1).tolist()
+            chances = [1.0] * len(numbers)
+        printed = [False] * len(numbers) if bound is None else (bound.sum(axis=1) == 1).tolist()
         for row, (start, end) in enumerate(abstract.spans):
-            if sure is not None and sure[row] and abstract.heading_of[row] >= 0:
-                label = labels[int(cast(BoolArray, bound)[row].argmax())]
+            label = labels[numbers[row]]
+            if printed[row] and abstract.heading_of[row] >= 0:
                 yield Sentence(text[start:end], label, 1.0, start, end, "printed")
-            elif probabilities is not None:
-                yield Sentence(text[start:end], labels[best[row]], round(height[row], _DIGITS), start, end, "predicted")
             else:
-                label = labels[int(cast(BoolArray, bound)[row].argmax())]
-                yield Sentence(text[start:end], label, 1.0, start, end, "predicted")
+                chance = max(round(chances[row], _DIGITS), _LEAST_CHANCE)
+                yield Sentence(text[start:end], label, chance, start, end, "predicted")
 
 
 def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Section]:

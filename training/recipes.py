@@ -1,91 +1,341 @@
-"""What each shipped model is made of: its corpora, settings, and how they are joined."""
+"""What each shipped model is made of: its corpora, its settings, and how its parts are learnt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import platform
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import scipy
+import sklearn
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from absclf.classifier import AbstractClassifier
+import absclf
+from absclf.classifier import AbstractClassifier, calibrate
 from absclf.corpora import Corpus, load
+from absclf.evaluation import Scores, evaluate
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
 from absclf.models import Model, choosing_model, describe_abstracts, labelling_model
 from absclf.models import load as load_model
 from absclf.ranking import SentenceRanker
 from absclf.schemes import get_scheme
+from absclf.segmentation import segment
+from training.key_points import load_ranker, read_records
 
-__all__ = ["RECIPES"]
+__all__ = [
+    "JOINED",
+    "RECIPES",
+    "cross_validated_reviews",
+    "fit_printed_variant",
+    "leave_open",
+    "with_ranker",
+]
+
+FloatArray = npt.NDArray[np.float64]
+Labels = tuple[str, ...]
+
+RELEASED = "2026-11-23"
+"""The date that the cards bear: fixed, so that two runs write the same bytes."""
+
+JOINED = [("BACKGROUND", "OBJECTIVE")]
+"""Labels that the four-class measure counts as one."""
+
+_TEACHERS = 2
+_MARK = 0.1  # a label that the teachers give at least this probability stays possible
+_SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are learnt from
+_CALIBRATION_EVERY = 8  # of the abstracts that print all labels
+_TEACHER: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
+_STUDENT: dict[str, Any] = {"dimension": 64, "n_pairs": 140_000, "min_count": 3, "epochs": 3, "calibrate": False}
+_PRINTED: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3}
+_CS: dict[str, Any] = {"epochs": 8, "learning_rate": 1e-3}
+_REVIEW: dict[str, Any] = {"decoder": "segments"}
 
 
-def either(corpus: Corpus, first: str, second: str) -> Corpus:
-    """Leave open which of two labels a sentence has, in abstracts that print only one of the two."""
+# ---------------------------------------------------------------------- labels that headings leave open
+
+
+def leave_open(corpus: Corpus, labels: Labels) -> Corpus:
+    """Let sentences have the labels that may hide under their printed heading.
+
+    A section that an abstract does not print is still there: background stands under OBJECTIVE where no BACKGROUND
+    is printed, methods under RESULTS where no METHODS is. So a sentence may have the label of its heading or any
+    label that the abstract does not print and that lies beside it in the scheme's order.
+    """
     y = []
-    for labels in corpus.y:
-        printed = {several[0] for several in labels if len(several) == 1}
-        if {first, second} <= printed:
-            y.append(labels)
-        else:
-            y.append([(first, second) if several in ((first,), (second,)) else several for several in labels])
+    for of_sentences in corpus.y:
+        printed = {label for several in of_sentences if len(several) < len(labels) for label in several}
+        beside = {label: _with_hidden(label, labels, printed) for label in labels}
+        y.append(
+            [
+                tuple(label for label in labels if any(label in beside[one] for one in several))
+                for several in of_sentences
+            ]
+        )
     return Corpus(corpus.X, y, corpus.groups, corpus.sha256)
 
 
-def _ranker(data: Path) -> SentenceRanker:
-    import gzip, json
+def _with_hidden(label: str, labels: Labels, printed: set[str]) -> set[str]:
+    found = {label}
+    place = labels.index(label)
+    for others in (labels[place + 1 :], labels[:place][::-1]):
+        for other in others:
+            if other in printed:
+                break
+            found.add(other)
+    return found
 
-    X = []
-    y = []
-    for l in gzip.open(data / "scitldr_train.jsonl.gz", "rt"):
-        r = json.loads(l)
-        X.append(r["sentences"])
-        y.append([1.0 if i == 0 else 0.0 for i in range(len(r["sentences"]))])
-    return KeyPointExtractor(n_networks=1).fit(X[:300], y[:300]).ranker_
+
+def _resolved(of_sentences: Sequence[Labels], probabilities: FloatArray, labels: Labels) -> list[Labels]:
+    """The labels of each sentence that are possible and that the teachers think likely."""
+    result = []
+    for several, chances in zip(of_sentences, probabilities, strict=True):
+        within = {label: chance for label, chance in zip(labels, chances, strict=True) if label in several}
+        total = sum(within.values())
+        best = max(within, key=within.__getitem__)
+        result.append(tuple(label for label in within if label == best or within[label] >= _MARK * total))
+    return result
+
+
+def _mean_probabilities(teachers: Sequence[AbstractClassifier], X: list[list[str]]) -> Iterator[FloatArray]:
+    size = 2000
+    for begin in range(0, len(X), size):
+        several = [teacher.predict_proba(X[begin : begin + size]) for teacher in teachers]
+        for found in zip(*several, strict=True):
+            yield np.mean(found, axis=0)
+
+
+# ---------------------------------------------------------------------- the models
 
 
 def build_research(data: Path, output: Path) -> Model:
+    """Teachers learn from structured abstracts; a student learns from these and what they say of unlabelled ones."""
+    del output
     scheme = get_scheme("research")
-    corpus = either(load(data / "structured_train.jsonl.gz", scheme), "BACKGROUND", "OBJECTIVE")
-    classifier = AbstractClassifier(labels=scheme.labels).fit(corpus.X, corpus.y)
-    return labelling_model("research", scheme, classifier.labeller_, _ranker(data), {"name": "research"})
+    printed = load(data / "structured_train.jsonl.gz", scheme)
+    held_out = [k for k, labels in enumerate(printed.y) if {(label,) for label in scheme.labels} <= set(labels)]
+    held_out = held_out[::_CALIBRATION_EVERY]
+    corpus = leave_open(printed.only(sorted(set(range(len(printed))) - set(held_out))), scheme.labels)
+    unlabelled = _unlabelled(data)
+    teachers = [
+        AbstractClassifier(labels=scheme.labels, random_state=number, **_TEACHER).fit(corpus.X, corpus.y)
+        for number in range(_TEACHERS)
+    ]
+    X = corpus.X + unlabelled
+    y = corpus.y + [[scheme.labels] * len(sentences) for sentences in unlabelled]
+    resolved = [
+        _resolved(labels, chances, scheme.labels)
+        for labels, chances in zip(y, _mean_probabilities(teachers, X), strict=True)
+    ]
+    student = AbstractClassifier(labels=scheme.labels, **_STUDENT).fit(X, resolved)
+    sure = printed.only(held_out)
+    labeller = calibrate(student.labeller_, sure.X, sure.y)
+    card = _card(
+        "research",
+        "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
+        "headings, and from unlabelled ones that two first models labelled.",
+        scheme.labels,
+        {"structured_train": printed, "unlabelled": Corpus(unlabelled, [], [])},
+        {"teachers": _TEACHERS, "teacher": _TEACHER, "student": _STUDENT},
+        {
+            "structured_dev, labels as printed": _score(labeller, load(data / "structured_dev.jsonl.gz", scheme)),
+            "biorc800_dev, by hand": _score(labeller, load(data / "biorc800_dev.jsonl.gz", scheme)),
+        },
+    )
+    return labelling_model("research", scheme, labeller, _first_ranker(data), card)
+
+
+def _unlabelled(data: Path) -> list[list[str]]:
+    texts = (absclf.Record(record["text"]) for record in read_records(data, "unlabelled"))
+    abstracts = (segment(text).sentences for text in texts)
+    return [sentences for sentences in abstracts if _SHORTEST <= len(sentences) <= _LONGEST]
+
+
+def fit_printed_variant(data: Path) -> Labeller:
+    """A research model trained on labels as printed: what the printed-label measure is for."""
+    scheme = get_scheme("research")
+    corpus = load(data / "structured_train.jsonl.gz", scheme)
+    labeller: Labeller = AbstractClassifier(labels=scheme.labels, **_PRINTED).fit(corpus.X, corpus.y).labeller_
+    return labeller
 
 
 def build_cs(data: Path, output: Path) -> Model:
+    """Computer science: the research model, trained on with CSAbstruct."""
     scheme = get_scheme("cs")
-    base = load_model(output / "research.safetensors").classifier.labeller_
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    classifier = AbstractClassifier(labels=scheme.labels, base=base).fit(corpus.X, corpus.y)
-    return labelling_model("cs", scheme, classifier.labeller_, _ranker(data), {"name": "cs"})
+    classifier = AbstractClassifier(labels=scheme.labels, base=_base(output), **_CS).fit(corpus.X, corpus.y)
+    labeller = classifier.labeller_
+    card = _card(
+        "cs",
+        "Computer science: background, objective, method, result, other. The research model, trained on with "
+        "CSAbstruct (Cohan and others, 2019).",
+        scheme.labels,
+        {"csabstruct_train": corpus},
+        {"base": "research", **_CS},
+        {"csabstruct_dev": _score(labeller, load(data / "csabstruct_dev.jsonl.gz", scheme))},
+    )
+    return labelling_model("cs", scheme, labeller, _first_ranker(data), card)
+
+
+def _base(output: Path) -> Labeller:
+    base: Labeller = load_model(output / "research.safetensors").classifier.labeller_
+    return base
+
+
+def _reviews(data: Path) -> Corpus:
+    scheme = get_scheme("review")
+    return load(data / "expert_reviews_train.jsonl.gz", scheme) + load(data / "expert_reviews_dev.jsonl.gz", scheme)
 
 
 def build_review(data: Path, output: Path) -> Model:
+    """Expert reviews: two boundaries in the text, by what the research model sees."""
     scheme = get_scheme("review")
-    base = load_model(output / "research.safetensors").classifier.labeller_
-    corpus = load(data / "expert_reviews_train.jsonl.gz", scheme)
-    classifier = AbstractClassifier(labels=scheme.labels, base=base, learning_rate=1e-3).fit(corpus.X, corpus.y)
-    return labelling_model("review", scheme, classifier.labeller_, _ranker(data), {"name": "review"})
+    corpus = _reviews(data)
+    classifier = AbstractClassifier(labels=scheme.labels, base=_base(output), **_REVIEW).fit(corpus.X, corpus.y)
+    scores = cross_validated_reviews(data, output, repeats=1)
+    card = _card(
+        "review",
+        "Expert reviews: introduction, areas covered, expert opinion, once each and in this order. The research "
+        "model reads the abstract; a model of whole divisions places the two boundaries.",
+        scheme.labels,
+        {"expert_reviews_train and expert_reviews_dev": corpus},
+        {"base": "research", **_REVIEW},
+        {"expert reviews, 5-fold cross-validation by abstract": _told(scores[0])},
+    )
+    return labelling_model("review", scheme, classifier.labeller_, _first_ranker(data), card)
+
+
+def cross_validated_reviews(data: Path, output: Path, repeats: int = 5) -> list[Scores]:
+    """Scores of the review recipe in 5-fold cross-validation by abstract, one for each repeat."""
+    scheme = get_scheme("review")
+    corpus, base = _reviews(data), _base(output)
+    scores = []
+    for repeat in range(repeats):
+        order = np.random.default_rng(repeat).permutation(len(corpus))
+        found: list[FloatArray] = [np.zeros((0, 3))] * len(corpus)
+        for fold in range(5):
+            out = order[fold::5].tolist()
+            kept = corpus.only(sorted(set(order.tolist()) - set(out)))
+            classifier = AbstractClassifier(labels=scheme.labels, base=base, **_REVIEW).fit(kept.X, kept.y)
+            for k, labelled in zip(out, classifier.labeller_.labelled(corpus.only(out).X), strict=True):
+                found[k] = _chosen_on_top(*labelled)
+        scores.append(evaluate(scheme.labels, corpus.y, found))
+    return scores
+
+
+def _chosen_on_top(numbers: npt.NDArray[np.int64], probabilities: FloatArray) -> FloatArray:
+    """Probabilities with the chosen label's first in each row, so that what is scored is the choice."""
+    rows = np.arange(len(numbers))
+    result = probabilities.copy()
+    best = probabilities.argmax(axis=1)
+    result[rows, best], result[rows, numbers] = probabilities[rows, numbers], probabilities[rows, best]
+    return result
 
 
 def build_auto(data: Path, output: Path) -> Model:
+    """The choice between review and research, by the words of the whole abstract."""
     review, research = load_model(output / "review.safetensors"), load_model(output / "research.safetensors")
+    labeller = research.classifier.labeller_
     reviews = load(data / "expert_reviews_train.jsonl.gz", get_scheme("review"))
-    studies = load(data / "structured_train.jsonl.gz", get_scheme("research")).only(range(4000))
-    parts = (review._structurer, research._structurer)
-    labeller = review.classifiers  # noqa
-    counts = [research._structurer.labeller.count(corpus.X) for corpus in (reviews, studies)]
-    described = sparse.vstack(
-        [describe_abstracts(c, [len(x) for x in corpus.X]) for c, corpus in zip(counts, (reviews, studies))]
-    )
+    studies = load(data / "structured_train.jsonl.gz", get_scheme("research"))
+    studies = studies.only(range(0, len(studies), 3))
+    settings = {"C": 1.0, "class_weight": "balanced", "max_iter": 1000}
+    described = sparse.vstack([_described(labeller, corpus.X) for corpus in (reviews, studies)], format="csr")
     target = np.repeat([1, 0], [len(reviews), len(studies)])
-    logistic = LogisticRegression(class_weight="balanced", max_iter=2000).fit(described, target)
-    return choosing_model(review, research, logistic.coef_[0], float(logistic.intercept_[0]), {"name": "auto"})
+    logistic = LogisticRegression(**settings).fit(described, target)
+    weights, bias = logistic.coef_[0], float(logistic.intercept_[0])
+    card = _card(
+        "auto",
+        "Chooses the review or the research model for each abstract, by its printed headings or else by its words.",
+        (*review.labels, *research.labels),
+        {"expert_reviews_train": reviews, "structured_train, one in three": studies},
+        {"chooser": settings},
+        {"expert_reviews_dev and 500 of structured_dev": _score_choice(labeller, weights, bias, data)},
+    )
+    return choosing_model(review, research, weights, bias, card)
+
+
+def _described(labeller: Labeller, X: list[list[str]]) -> sparse.csr_matrix:
+    return describe_abstracts(labeller.count(X), [len(sentences) for sentences in X])
+
+
+def _score_choice(labeller: Labeller, weights: FloatArray, bias: float, data: Path) -> dict[str, Any]:
+    reviews = load(data / "expert_reviews_dev.jsonl.gz", get_scheme("review")).X
+    studies = load(data / "structured_dev.jsonl.gz", get_scheme("research")).X[:500]
+    for_reviews = _described(labeller, reviews) @ weights + bias > 0
+    for_studies = _described(labeller, studies) @ weights + bias <= 0
+    right = int(for_reviews.sum() + for_studies.sum())
+    return {
+        "abstracts": len(reviews) + len(studies),
+        "right_scheme": right / (len(reviews) + len(studies)),
+        "right_scheme_reviews": float(for_reviews.mean()),
+        "right_scheme_studies": float(for_studies.mean()),
+    }
+
+
+# ---------------------------------------------------------------------- rankers and cards
+
+
+def _first_ranker(data: Path) -> SentenceRanker:
+    """The shipped ranker; before there is one, a simple one that holds its place."""
+    try:
+        return load_ranker()
+    except absclf.ModelFileError:
+        abstracts = [record["sentences"] for record in read_records(data, "aclsum_train")]
+        marks = [[float(k == 0) for k in range(len(sentences))] for sentences in abstracts]
+        return KeyPointExtractor(n_networks=1).fit(abstracts, marks).ranker_
+
+
+def with_ranker(model: Model, ranker: SentenceRanker) -> Model:
+    """The same model with another ranker of key points."""
+    return labelling_model(model.card["name"], model.scheme, model.classifier.labeller_, ranker, model.card)
+
+
+def _score(labeller: Labeller, corpus: Corpus) -> dict[str, Any]:
+    return _told(evaluate(labeller.labels, corpus.y, labeller.probabilities(corpus.X)))
+
+
+def _told(scores: Scores) -> dict[str, Any]:
+    told = {key: value for key, value in scores.to_dict().items() if key != "confusion"}
+    return {key: round(value, 4) if isinstance(value, float) else value for key, value in told.items()}
+
+
+def _card(
+    name: str,
+    description: str,
+    labels: Sequence[str],
+    corpora: dict[str, Corpus],
+    settings: dict[str, Any],
+    scores: dict[str, dict[str, Any]],
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "description": description,
+        "labels": list(labels),
+        "corpora": [
+            {"name": corpus_name, "abstracts": len(corpus), "sha256": corpus.sha256}
+            for corpus_name, corpus in corpora.items()
+        ],
+        "settings": settings,
+        "scores": scores,
+        "date": RELEASED,
+        "versions": {
+            "absclf": absclf.__version__,
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+    }
 
 
 RECIPES: dict[str, Callable[[Path, Path], Model]] = {
     "research": build_research,
-    "cs": build_cs,
     "review": build_review,
+    "cs": build_cs,
     "auto": build_auto,
 }
