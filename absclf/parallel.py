@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from absclf.errors import AbsclfError
 
@@ -84,6 +88,7 @@ def map_in_order(
         return
     from joblib import Parallel, delayed
 
+    work = _Watched(function, os.getpid())
     source = iter(items)
     size = ITEMS_AHEAD * workers
     with (
@@ -96,12 +101,37 @@ def map_in_order(
             try:
                 # a call hands out all that it is given at once
                 with _interrupts_held_back():
-                    results = parallel(delayed(function)(item) for item in lot)
+                    results = parallel(delayed(work)(item) for item in lot)
                 lot = list(islice(source, size))  # while the workers are busy
                 for result in results:  # noqa: UP028 - that would close them itself, with a warning
                     yield result
             finally:
                 _close(results)
+
+
+@dataclass(frozen=True)
+class _Watched(Generic[Item, Result]):
+    """A function for a worker, which ends when the process that started it has ended."""
+
+    function: Callable[[Item], Result]
+    parent: int
+
+    def __call__(self, item: Item) -> Result:
+        _watch(self.parent)
+        return self.function(item)
+
+
+@cache
+def _watch(parent: int) -> None:
+    """End with the parent: a worker of joblib whose parent was killed would wait for work for ever."""
+
+    def wait() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    if os.getppid() == parent:  # and not in the parent itself, nor on another machine
+        threading.Thread(target=wait, daemon=True).start()
 
 
 def _close(results: Generator[Result, None, None] | None) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from absclf.errors import AbsclfError
 from absclf.parallel import ITEMS_AHEAD, map_in_order, worker_count
+
+ROOT = Path(__file__).parents[1]
 
 
 def square(number: int) -> int:
@@ -85,6 +90,32 @@ def test_an_error_in_the_items_reaches_the_caller(n_jobs: int) -> None:
 def test_a_worker_that_the_system_ends_is_explained() -> None:
     with pytest.raises(AbsclfError, match="memory"):
         list(map_in_order(die, range(10), 2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, signal\n"
+        "from tests.test_parallel import map_in_order, process\n"
+        "print(*set(map_in_order(process, range(50), 2)), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    path = tmp_path / "workers"
+    with path.open("w") as stream:
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=stream, check=False)
+    workers = path.read_text().split()
+    assert workers
+    while any(is_alive(int(worker)) for worker in workers):
+        time.sleep(0.1)  # a hanging test tells as well as an assertion about time
+
+
+def is_alive(worker: int) -> bool:
+    try:
+        os.kill(worker, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{worker}/stat")  # a process that nobody has asked after is no longer alive, though there
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def test_the_number_of_workers() -> None:

@@ -13,7 +13,7 @@ from absclf.batch.journal import Position
 from absclf.errors import InputError
 from absclf.formats import Reject
 
-__all__ = ["Chunk", "InputsChangedError", "fingerprints", "read_chunks"]
+__all__ = ["Chunk", "InputsChangedError", "Reader", "fingerprints", "read_chunks"]
 
 CHUNK_RECORDS = 64
 """Records in a chunk: some forty milliseconds of work, against one to hand it to a worker."""
@@ -22,6 +22,7 @@ CHUNK_CHARACTERS = 500_000
 """A chunk of longer texts ends earlier, so that memory stays bounded."""
 
 Reader = Callable[[str], Iterator[Record | Reject]]
+"""From a path to its records and rejects, as `absclf.formats.read_records`."""
 
 
 class InputsChangedError(InputError):
@@ -128,9 +129,12 @@ def _all_items(path: str, read: Reader) -> Iterator[Record | Reject]:
             yield item if isinstance(item, Record) else _without_path(item)
     except InputError as error:
         yield _without_path(Reject(path, error.message, error.remedy))
-    except (OSError, ValueError) as error:  # a disk that fails in the middle, a name with a NUL
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        yield Reject(path, f"it cannot be read on: {reason}.", "Copy the file to a sound disk and try again.")
+    except OSError as error:  # a disk that fails in the middle
+        reason = f"it cannot be read on: {error.strerror or error}."
+        yield Reject(path, reason, "Copy the file to a sound disk and try again.")
+    except Exception as error:
+        reason = f"it cannot be read on ({type(error).__name__}: {error})."
+        yield Reject(path, reason, "This is a fault of absclf: please report it with the file.")
 
 
 def _without_path(reject: Reject) -> Reject:

@@ -338,13 +338,11 @@ def _verify(path: Path, mark: Mark) -> None:
 
 def working_files(path: Path) -> tuple[Path, Path, Path, Path]:
     """The run's own files beside an output: rejects, partial output, partial rejects, journal."""
-    rejects = path.with_name(f"{path.name}.rejects.jsonl")
-    return (
-        rejects,
-        path.with_name(f"{path.name}.partial"),
-        path.with_name(f"{rejects.name}.partial"),
-        path.with_name(f"{path.name}.journal"),
+    rejects, partial, rejects_partial, journal = (
+        path.parent / f"{path.name}.{ending}"
+        for ending in ("rejects.jsonl", "partial", "rejects.jsonl.partial", "journal")
     )
+    return rejects, partial, rejects_partial, journal
 
 
 def is_regular_target(path: Path) -> bool:

@@ -10,21 +10,30 @@ __all__ = ["ExitStatus"]
 class ExitStatus(IntEnum):
     """Exit codes of all commands."""
 
-    OK = 0, "all went well"
-    REJECTS = 1, "done, but some files or records could not be read or classified"
-    USAGE = 2, "the command line asks for something that does not exist"
-    NOTHING_READ = 3, "no record could be read from any input"
-    STOPPED = 4, "stopped at the first reject, as --on-error stop asks"
-    OUTPUT = 5, "the output cannot be written, exists already, or cannot be resumed"
-    MODEL = 6, "the model does not exist, is damaged, or does not fit"
-    INTERNAL = 70, "a fault of absclf itself; please report it"
-    INTERRUPTED = 130, "interrupted by Ctrl-C"
+    OK = 0
+    REJECTS = 1
+    USAGE = 2
+    NOTHING_READ = 3
+    STOPPED = 4
+    OUTPUT = 5
+    MODEL = 6
+    INTERNAL = 70
+    INTERRUPTED = 130
 
-    meaning: str
+    @property
+    def meaning(self) -> str:
+        """The code in words."""
+        return _MEANINGS[self]
 
-    def __new__(cls, value: int, meaning: str) -> ExitStatus:
-        """A member with its meaning."""
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        return member
+
+_MEANINGS = {
+    ExitStatus.OK: "all went well",
+    ExitStatus.REJECTS: "done, but some files or records could not be read or classified",
+    ExitStatus.USAGE: "the command line asks for something that does not exist",
+    ExitStatus.NOTHING_READ: "no record could be read from any input",
+    ExitStatus.STOPPED: "stopped at the first reject, as --on-error stop asks",
+    ExitStatus.OUTPUT: "the output cannot be written, exists already, or cannot be resumed",
+    ExitStatus.MODEL: "the model does not exist, is damaged, or does not fit",
+    ExitStatus.INTERNAL: "a fault of absclf itself; please report it",
+    ExitStatus.INTERRUPTED: "interrupted by Ctrl-C",
+}

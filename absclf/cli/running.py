@@ -105,7 +105,7 @@ def carry_out(request: Request) -> ExitStatus:
     """
     began = time.monotonic()
     _refuse_contradictions(request)
-    _silence_trackers()
+    _set_environment()
     console = Console(quiet=request.quiet)
     inputs = list(expand(request.paths))
     writes_file = request.output != "-" and is_regular_target(Path(request.output))
@@ -136,8 +136,14 @@ def carry_out(request: Request) -> ExitStatus:
     return _status(counts)
 
 
-def _silence_trackers() -> None:
-    """Keep joblib's tracker process from telling what it tidies up after an interrupt: it is as it should be."""
+def _set_environment() -> None:
+    """Set what libraries read from the environment, for this process and its workers.
+
+    One thread a process, whatever their number: sums over several threads may differ in the last digit. And
+    joblib's tracker need not tell what it tidies up after an interrupt.
+    """
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ[name] = "1"
     filters = [os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"]
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, filters))
 

@@ -1,0 +1,77 @@
+"""Every command, option and exit code is documented, and help is quick because it loads nothing heavy."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from absclf.cli import ExitStatus
+from absclf.cli.app import app
+from tests.cli.conftest import Runner
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+COMMANDS = sorted(app.commands)
+
+HEAVY = {"joblib", "nltk", "numpy", "pandas", "rich", "scipy", "sklearn", "torch", "pydantic"}
+
+
+def section(command: str) -> str:
+    """What docs/cli.md says about a command."""
+    text = (DOCS / "cli.md").read_text(encoding="utf-8")
+    found = re.search(rf"^## absclf {command}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"docs/cli.md has no section on absclf {command}"
+    return found[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_option_is_documented(command: str) -> None:
+    documented = set(re.findall(r"`(--?[a-z-]+)", section(command)))
+    options = {
+        name
+        for parameter in app.commands[command].params
+        if isinstance(parameter, click.Option)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    assert options - documented == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_is_documented_that_does_not_exist(command: str) -> None:
+    documented = set(re.findall(r"^- (?:`-\w`, )?`(--[a-z-]+)", section(command), re.MULTILINE))
+    options = {name for parameter in app.commands[command].params for name in parameter.opts}
+    assert documented - options == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_each_option_and_gives_an_example(absclf: Runner, command: str) -> None:
+    run = absclf(command, "--help")
+    assert run.status is ExitStatus.OK
+    assert f"\n    absclf {command}" in run.out
+    for parameter in app.commands[command].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{parameter.name} has no help"
+            assert parameter.opts[-1] in run.out
+
+
+def test_the_exit_codes_are_documented(absclf: Runner) -> None:
+    page = (DOCS / "exit-codes.md").read_text(encoding="utf-8")
+    help_text = absclf("--help").out
+    for status in ExitStatus:
+        assert f"| {status.value} | `{status.name}` |" in page
+        assert f"{status.value:>3}  {status.meaning}" in help_text
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([command, "--help"] for command in COMMANDS)])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    program = (
+        "import sys; from absclf.cli import main; status = main(sys.argv[1:]); "
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(status)"
+    )
+    run = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert set(run.stderr.split()) & HEAVY == set()

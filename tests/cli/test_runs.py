@@ -1,0 +1,344 @@
+"""Runs: outputs, rejects, workers, cuts, and what the system may do to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from absclf.cli import ExitStatus
+from tests.cli.conftest import REVIEW, STUDY, Runner
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals and devices")
+
+COMMAND = [sys.executable, "-m", "absclf"]
+
+ROOT = Path(__file__).parents[2]
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+
+
+def write_records(path: Path, count: int) -> None:
+    """Records of all kinds: most with an abstract, some without one, some broken."""
+    with path.open("w") as stream:
+        for number in range(count):
+            if number % 50 == 7:
+                stream.write('{"id": "broken\n')
+            elif number % 50 == 9:
+                stream.write(json.dumps({"id": str(number), "title": "A title"}) + "\n")
+            else:
+                text = f"{(STUDY, REVIEW)[number % 2]} This was report {number}."
+                stream.write(json.dumps({"id": str(number), "text": text}) + "\n")
+
+
+def ids(path: Path) -> list[str]:
+    return [json.loads(line)["id"] for line in path.read_text().splitlines()]
+
+
+def names() -> list[str]:
+    return sorted(path.name for path in Path().iterdir())
+
+
+def test_results_go_to_a_file_in_the_format_of_its_ending(absclf: Runner) -> None:
+    Path("in.txt").write_text(STUDY)
+    for ending, start in [("txt", "Abstract 1"), ("md", "# Abstract 1"), ("json", "[\n"), ("jsonl", '{"id"')]:
+        run = absclf("classify", "in.txt", "--output", f"out.{ending}")
+        assert run.status is ExitStatus.OK
+        assert run.out == ""
+        assert Path(f"out.{ending}").read_text().startswith(start)
+
+
+def test_rejects_are_kept_beside_the_output(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 60)
+    run = absclf("classify", "in.jsonl", "missing.ris", "--output", "out.jsonl")
+    assert run.status is ExitStatus.REJECTS
+    assert ids(Path("out.jsonl")) == [str(number) for number in range(60) if number % 50 != 7]
+    rejects = [json.loads(line) for line in Path("out.jsonl.rejects.jsonl").read_text().splitlines()]
+    assert [(reject["file"], reject["record"], reject["line"]) for reject in rejects] == [
+        ("in.jsonl", 8, 8),
+        ("in.jsonl", 58, 58),
+        ("missing.ris", None, None),
+    ]
+    assert all(set(reject) == {"file", "record", "line", "byte", "id", "reason", "remedy"} for reject in rejects)
+    assert all(reject["reason"] and reject["remedy"] for reject in rejects)
+
+
+def test_a_run_ends_with_a_summary(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 60)
+    run = absclf("classify", "in.jsonl", "--output", "out.jsonl")
+    sentences = sum(len(json.loads(line)["sentences"]) for line in Path("out.jsonl").read_text().splitlines())
+    last = run.err.splitlines()[-1]
+    assert last.startswith(
+        f"absclf: 56 abstracts, {sentences} sentences, 2 records without an abstract, "
+        "2 rejects (see out.jsonl.rejects.jsonl), "
+    )
+
+
+def test_quiet_leaves_out_the_summary_but_no_reject(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 20)
+    run = absclf("classify", "in.jsonl", "--output", "out.jsonl", "--quiet")
+    assert len(run.err.splitlines()) == 1
+    assert "record 8" in run.err
+
+
+@pytest.mark.parametrize("name", ["text", "json", "jsonl"])
+def test_the_output_is_the_same_for_any_number_of_workers(absclf: Runner, name: str) -> None:
+    write_records(Path("in.jsonl"), 300)
+    for jobs in ("1", "2"):
+        absclf("classify", "in.jsonl", "--format", name, "--output", f"out{jobs}", "--jobs", jobs)
+    assert Path("out1").read_bytes() == Path("out2").read_bytes()
+    assert Path("out1.rejects.jsonl").read_bytes() == Path("out2.rejects.jsonl").read_bytes()
+
+
+def test_the_output_is_the_same_however_the_records_are_spread_over_files(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 130)
+    lines = Path("in.jsonl").read_text().splitlines(keepends=True)
+    lines = [line for line in lines if "broken" not in line]
+    Path("in.jsonl").write_text("".join(lines))
+    for number, start in enumerate(range(0, len(lines), 9)):
+        Path(f"part{number:02}.jsonl").write_text("".join(lines[start : start + 9]))
+    absclf("classify", "in.jsonl", "--output", "whole.json")
+    absclf("classify", "part*.jsonl", "--output", "parts.json")
+    assert Path("whole.json").read_bytes() == Path("parts.json").read_bytes()
+
+
+def test_on_error_stop_ends_at_the_first_reject(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 20)
+    run = absclf("classify", "in.jsonl", "--on-error", "stop", "--format", "jsonl")
+    assert run.status is ExitStatus.STOPPED
+    assert [result["id"] for result in run.results] == [str(number) for number in range(7)]
+    assert "in.jsonl, record 8, line 8" in run.err
+
+
+def test_a_run_that_stopped_can_be_gone_on_with_past_the_reject(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 200)
+    absclf("classify", "in.jsonl", "--output", "whole.jsonl")
+    assert absclf("classify", "in.jsonl", "-o", "out.jsonl", "--on-error", "stop").status is ExitStatus.STOPPED
+    assert not Path("out.jsonl").exists()
+    assert absclf("classify", "in.jsonl", "-o", "out.jsonl", "--resume").status is ExitStatus.REJECTS
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+def test_an_output_that_exists_is_refused_before_anything_is_done(absclf: Runner) -> None:
+    Path("in.txt").write_text(STUDY)
+    Path("out.txt").write_text("years of work")
+    run = absclf("classify", "in.txt", "--output", "out.txt")
+    assert run.status is ExitStatus.OUTPUT
+    assert Path("out.txt").read_text() == "years of work"
+    assert "--force" in run.err
+    assert absclf("classify", "in.txt", "--output", "out.txt", "--force").status is ExitStatus.OK
+    assert Path("out.txt").read_text() != "years of work"
+
+
+@pytest.mark.parametrize("output", ["in.txt", "./in.txt", "link.txt"])
+def test_an_output_that_is_an_input_is_refused_even_with_force(absclf: Runner, output: str) -> None:
+    Path("in.txt").write_text(STUDY)
+    Path("link.txt").symlink_to("in.txt")
+    run = absclf("classify", "in.txt", "--output", output, "--force")
+    assert run.status is ExitStatus.OUTPUT
+    assert "also an input" in run.err
+    assert Path("in.txt").read_text() == STUDY
+
+
+def test_an_output_in_a_directory_that_is_read_does_not_read_itself(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 100)
+    run = absclf("classify", ".", "--output", "out.jsonl", "--on-error", "stop")
+    assert run.status is ExitStatus.STOPPED
+    assert names() == ["in.jsonl", "out.jsonl.journal", "out.jsonl.partial", "out.jsonl.rejects.jsonl.partial"]
+    assert absclf("classify", ".", "--output", "out.jsonl", "--resume").status is ExitStatus.REJECTS
+    assert len(ids(Path("out.jsonl"))) == 98
+
+
+def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> None:
+    Path("in.txt").write_text(STUDY)
+    for output in ("missing/out.txt", "in.txt/out.txt", "."):
+        run = absclf("classify", "in.txt", "--output", output)
+        assert run.status is ExitStatus.OUTPUT
+        assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user who may not do everything")
+def test_files_and_folders_that_may_not_be_used_are_told(absclf: Runner) -> None:
+    Path("in.txt").write_text(STUDY)
+    Path("secret.txt").write_text(STUDY)
+    Path("secret.txt").chmod(0)
+    Path("closed").mkdir(mode=0o500)
+    assert absclf("classify", "in.txt", "secret.txt").status is ExitStatus.REJECTS
+    assert absclf("classify", "in.txt", "--output", "closed/out.txt").status is ExitStatus.OUTPUT
+
+
+def test_links_that_go_round_in_circles_end(absclf: Runner) -> None:
+    Path("a/b").mkdir(parents=True)
+    Path("a/b/in.txt").write_text(STUDY)
+    Path("a/b/up").symlink_to("..", target_is_directory=True)
+    run = absclf("classify", "a", "--format", "jsonl")
+    assert run.status is ExitStatus.OK
+    assert len(run.results) == 1
+
+
+def test_ten_thousand_files(absclf: Runner) -> None:
+    Path("in").mkdir()
+    for number in range(10_000):
+        Path("in", f"{number:05}.txt").write_text(f"Pot {number} broke.")
+    run = absclf("classify", "in", "--output", "out.jsonl", "--key-points", "0")
+    assert run.status is ExitStatus.OK
+    texts = [json.loads(line)["sentences"][0]["text"] for line in Path("out.jsonl").read_text().splitlines()]
+    assert texts == [f"Pot {number} broke." for number in range(10_000)]
+
+
+# ---------------------------------------------------------------------- in a process of its own
+
+
+@POSIX
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    write_records(tmp_path / "in.jsonl", 3000)
+    with subprocess.Popen(
+        [*COMMAND, "classify", "in.jsonl", "--format", "jsonl", "--quiet", "--key-points", "0"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert run.stdout.readline().startswith(b'{"id": "0"')
+        run.stdout.close()
+        messages = run.stderr.read().decode()
+    assert run.returncode == ExitStatus.OK
+    assert "roken" not in messages.replace("broken", "")
+    assert "Traceback" not in messages
+
+
+@POSIX
+@pytest.mark.parametrize("target", ["standard output", "--output"])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_told_in_one_line(tmp_path: Path, target: str) -> None:
+    (tmp_path / "in.txt").write_text(STUDY)
+    arguments = ["classify", "in.txt", *(["--output", "/dev/full"] if target == "--output" else [])]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == ExitStatus.OUTPUT
+    (message,) = run.stderr.decode().splitlines()
+    assert "the disk is full" in message
+
+
+@POSIX
+def test_a_disk_that_fills_up_can_be_made_room_on_and_the_run_gone_on_with(tmp_path: Path) -> None:
+    write_records(tmp_path / "in.jsonl", 500)
+    limited = (
+        "import resource, sys; from absclf.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["classify", "in.jsonl", "--quiet", "--output"]
+
+    def call(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+    full = call([sys.executable, "-c", limited, *arguments, "out.jsonl"])
+    assert full.returncode == ExitStatus.OUTPUT
+    assert "--resume" not in full.stderr or "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert call([*COMMAND, *arguments, "out.jsonl", "--resume"]).returncode == ExitStatus.REJECTS
+    assert call([*COMMAND, *arguments, "whole.jsonl"]).returncode == ExitStatus.REJECTS
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def wait_for(path: Path, run: subprocess.Popen[str], size: int) -> None:
+    """Wait until a file has so many bytes, or the run ends."""
+    while run.poll() is None and not (path.exists() and path.stat().st_size >= size):
+        time.sleep(0.005)
+
+
+@POSIX
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_a_state_to_go_on_from(tmp_path: Path, absclf: Runner, jobs: str) -> None:
+    write_records(tmp_path / "in.jsonl", 1500)
+    arguments = ["classify", "in.jsonl", "--output", "out.jsonl", "--jobs", jobs]
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as run:
+        wait_for(tmp_path / "out.jsonl.partial", run, 100_000)
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the command
+        _, messages = run.communicate()
+    assert run.returncode == ExitStatus.INTERRUPTED
+    assert "Traceback" not in messages
+    assert "Warning" not in messages
+    assert "--resume" in messages
+    assert messages.endswith("absclf: interrupted.\n")
+    assert not Path("out.jsonl").exists()
+    assert absclf(*arguments, "--resume").status is ExitStatus.REJECTS
+    assert ids(Path("out.jsonl")) == [str(number) for number in range(1500) if number % 50 != 7]
+
+
+@POSIX
+@pytest.mark.parametrize(("jobs", "delays"), [("1", (0.0, 0.01, 0.05, 0.1)), ("2", (0.0, 0.1))])
+def test_killed_at_any_moment_a_run_goes_on_to_the_same_output(
+    tmp_path: Path, absclf: Runner, jobs: str, delays: Sequence[float]
+) -> None:
+    write_records(tmp_path / "in.jsonl", 1500)
+    absclf("classify", "in.jsonl", "--output", "whole.json")
+    arguments = ["classify", "in.jsonl", "--output", "out.json", "--jobs", jobs, "--quiet", "--resume"]
+    for delay in delays:
+        before = Path("out.json.partial").stat().st_size if Path("out.json.partial").exists() else 0
+        with subprocess.Popen([*COMMAND, *arguments], env=ENVIRONMENT, stderr=subprocess.DEVNULL, text=True) as run:
+            wait_for(tmp_path / "out.json.partial", run, before + 1)
+            time.sleep(delay)
+            run.kill()
+    assert run.returncode == -signal.SIGKILL, "the last run was also cut off"
+    assert absclf(*arguments).status is ExitStatus.REJECTS
+    assert Path("out.json").read_bytes() == Path("whole.json").read_bytes()
+    assert Path("out.json.rejects.jsonl").read_bytes() == Path("whole.json.rejects.jsonl").read_bytes()
+    assert [name for name in names() if "partial" in name or "journal" in name] == []
+
+
+@POSIX
+def test_killed_at_each_step_on_the_disk_a_run_goes_on_to_the_same_output(tmp_path: Path) -> None:
+    write_records(tmp_path / "in.jsonl", 20)
+    command = ["classify", "in.jsonl", "--quiet", "--key-points", "0", "--output", "out.json"]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.cut_runs", tmp_path, "31", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    cut_runs, cuts = map(int, run.stdout.splitlines()[-1].split())
+    assert cut_runs > 40
+    assert cuts > cut_runs
+
+
+@POSIX
+def test_results_leave_while_records_still_come(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "summarize", "-", "--format", "jsonl", "--quiet", "--key-points", "1"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as run:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        run.stdin.writelines(json.dumps({"id": str(n), "text": STUDY}).encode() + b"\n" for n in range(600))
+        run.stdin.flush()
+        assert run.stdout.readline().startswith(b'{"id": "0"')  # standard input is still open
+        run.stdin.close()
+        assert len(run.stdout.readlines()) == 599

@@ -1,0 +1,47 @@
+"""absclf summarize: the key points and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from absclf.cli import ExitStatus
+from tests.cli.conftest import REVIEW, STUDY, Runner
+
+
+def test_only_the_key_points_are_printed(absclf: Runner) -> None:
+    run = absclf("summarize", "-", "--key-points", "2", stdin=STUDY.encode())
+    classified = absclf("classify", "-", "--key-points", "2", "--format", "jsonl", stdin=STUDY.encode()).results[0]
+    title, *bullets = run.out.splitlines()
+    assert title == "Abstract 1"
+    assert bullets == [f"  • {point['text']}" for point in classified["key_points"]]
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_as_json_it_is_identifier_title_and_key_points(absclf: Runner, name: str) -> None:
+    Path("records.jsonl").write_text("".join(json.dumps({"id": str(n), "text": REVIEW}) + "\n" for n in range(2)))
+    run = absclf("summarize", "records.jsonl", "--format", name)
+    results = json.loads(run.out) if name == "json" else run.results
+    assert [result["id"] for result in results] == ["0", "1"]
+    for result in results:
+        assert set(result) == {"id", "title", "key_points"}
+        assert all(point["text"] == REVIEW[point["start"] : point["end"]] for point in result["key_points"])
+
+
+def test_as_markdown_it_is_a_list_under_the_title(absclf: Runner) -> None:
+    Path("records.jsonl").write_text(json.dumps({"title": "Mucus", "text": REVIEW}) + "\n")
+    lines = absclf("summarize", "records.jsonl", "--format", "markdown").out.splitlines()
+    assert lines[:2] == ["# Mucus", ""]
+    assert all(line.startswith("- ") for line in lines[2:])
+    assert len(lines) == 5
+
+
+def test_no_abstract_is_said(absclf: Runner) -> None:
+    Path("records.jsonl").write_text(json.dumps({"title": "Mucus"}) + "\n")
+    assert absclf("summarize", "records.jsonl").out == "Mucus\n  (no abstract)\n"
+
+
+def test_no_key_points_at_all_make_no_sense(absclf: Runner) -> None:
+    assert absclf("summarize", "-", "--key-points", "0", stdin=STUDY.encode()).status is ExitStatus.USAGE
