@@ -60,7 +60,7 @@ class _Candidate:
 
     @cached_property
     def is_core(self) -> bool:
-        return _is_core(self.key)
+        return _is_core(self.key) and not self.words.lower().startswith("the ")
 
     @property
     def in_capitals(self) -> bool:
@@ -94,10 +94,10 @@ def _is_core(key: str) -> bool:
 
 # A text that begins with no heading, with none of these words and none of the marks below, prints no headings. They
 # are looked for one by one: for so few words that is several times as fast as one regular expression.
-_STEMS = ("Method", "METHOD", "Results", "RESULT", "Conclusion", "CONCLUSION", "Areas cov", "COVERED")
+_STEMS = ("Method", "METHOD", "Results", "RESULT", "Conclusion", "CONCLUSION", "Areas cov", "Area cov", "COVERED")
 _STEM_AS_HEADING = re.compile(
     r"(?:Method|Result|Conclusion)[a-z]*(?:\(s\))?(?:[ ]?[-–—./]|[ ]and\b|[ ]&|[ ]+[A-Z0-9])"
-    r"|METHOD|RESULT|CONCLUSION|Areas cov|COVERED"
+    r"|METHOD|RESULT|CONCLUSION|Areas? cov|COVERED"
 )
 # Mark-up and line ends, each with a character that it holds: that one is the faster to look for.
 _MARKS = (("\n", "\n"), ("\r", "\r"), ("<", "</"), ("*", "**"), ("_", "__"), ("：", "："), ("【", "【"))
@@ -105,6 +105,7 @@ _MARKS = (("\n", "\n"), ("\r", "\r"), ("<", "</"), ("*", "**"), ("_", "__"), ("�
 _MAX_CHARS = 100
 _MAX_WORDS = 10
 _MAX_CANDIDATES = 200
+_MAX_SAMPLE = 1000
 
 _TAG_NAMES = "(?:b|strong|i|em|u|p|h[1-6]|title|bold|italic|sec|span|div|label)"
 _OPEN = rf"(?:<{_TAG_NAMES}\b[^<>]{{0,80}}>\s?|\*{{1,3}}|_{{2,3}}|\#{{1,6}}[ \t]|[\[【])"
@@ -114,18 +115,20 @@ _LINE_ENDS = "\r\n\f\u2028\u2029"
 _LINE_END = r"[\r\n\f\u2028\u2029]"
 
 # Where a sentence may begin: after a mark that may close one and white space, glued to such a mark, or at a line.
-_BOUNDARY = re.compile(r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[])|(?<=[\r\n\f\u2028\u2029]))")
-_OPENING = re.compile(rf"(?P<markup>{_OPEN}*)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}*)")
+_BOUNDARY = re.compile(
+    r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[【])|(?<=[\r\n\f\u2028\u2029]))"
+)
+_OPENING = re.compile(rf"(?P<markup>{_OPEN}{{0,4}}+)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}{{0,4}}+)")
 _CLOSING = re.compile(
     rf"""
-    (?P<tags>(?:[ \t]?{_CLOSE})*)
+    (?P<tags>(?:[ \t]?{_CLOSE}){{0,4}}+)
     (?: (?P<colon>\s?[:：])
       | (?P<line>[ \t]{{0,3}}(?:{_LINE_END}|\Z))
       | (?P<dash>[ \t]?[—–―]+ | [ \t]?-+(?=\s) | --+)
       | (?P<tab>[ ]?\t)
       | (?P<stop>\.(?=\s|[A-Z<*]|\Z))
     )?
-    (?P<more>(?:[ \t]?{_CLOSE})*)
+    (?P<more>(?:[ \t]?{_CLOSE}){{0,4}}+)
     \s*
     """,
     re.VERBOSE,
@@ -279,9 +282,17 @@ def _candidates(text: str) -> list[_Candidate]:
             found.append(candidate)
             end = position = candidate.end
             at_line = after_stop = follows = True
-    if len(found) > 1:
+    if found:
         found = _merged(found, [*_before_colons(text), *_capitals_in_sentences(text)])
+    if found and _is_in_capitals(text):
+        found = [candidate for candidate in found if candidate.form is Form.MARKED]
     return found
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether capitals are no mark of headings, because the sentences are set in them too."""
+    start = text[:_MAX_SAMPLE]
+    return sum(map(str.isupper, start)) > sum(map(str.islower, start))
 
 
 def _boundaries(text: str) -> Iterator[tuple[int, bool, bool]]:
@@ -406,10 +417,17 @@ def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
         sure = []
     if len({c.key for c in sure}) > 1:
         return _like(sure, candidates)
-    loose = [c for c in known if c not in sure and (c.at_boundary or c.in_capitals) and (c.is_core or c.after_stop)]
+    loose = [c for c in known if c not in sure and _may_join(c)]
     if _n_roles_in_order([*sure, *loose]) < 2:
         return sure
     return _in_place([c for c in known if c in sure or c in loose])
+
+
+def _may_join(candidate: _Candidate) -> bool:
+    """Whether a candidate that is not sure counts as company for others."""
+    if not candidate.at_boundary:
+        return candidate.is_core and (candidate.in_capitals or candidate.form is Form.MARKED)
+    return candidate.is_core or candidate.after_stop
 
 
 def _in_place(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -204,6 +204,7 @@ class _Layout:
     widest_gap: int = 0
     each_paragraph: bool = False
     stopped_titles: bool = False
+    is_titled: bool = False
 
 
 def _layout(head: Sequence[_Block]) -> _Layout:
@@ -221,6 +222,7 @@ def _layout(head: Sequence[_Block]) -> _Layout:
         widest_gap=_parting_gap(head),
         each_paragraph=same_size and sum(bool(_heading_of(block)) for block in head) * 5 < len(head),
         stopped_titles=_alternates(head),
+        is_titled=is_title(head[0].text) or is_stopped_title(head[0].text),
     )
 
 
@@ -241,7 +243,10 @@ def _parting_gap(head: Sequence[_Block]) -> int:
 def _alternates(head: Sequence[_Block]) -> bool:
     """Whether short paragraphs and long ones alternate: titles that end in a full stop, and abstracts."""
     pairs = list(zip(head[::2], head[1::2], strict=False))
-    fit = sum(len(long.text) > 300 and (is_title(short.text) or is_stopped_title(short.text)) for short, long in pairs)
+    fit = sum(
+        len(long.text) > max(_SHORTEST, 2 * len(short.text)) and (is_title(short.text) or is_stopped_title(short.text))
+        for short, long in pairs
+    )
     return len(pairs) > 1 and fit * 10 >= len(pairs) * 8
 
 
@@ -284,7 +289,7 @@ class _Reader:
         gap, identifier = block.gap, block.id
         for i, line in enumerate(lines):
             rest = lines[i + 1 : i + _AHEAD]
-            if i > start and field_of(line) is not None:
+            if i > start and (field_of(line) is not None or _ends_field(lines[start], line, rest)):
                 yield _Block(tuple(lines[start:i]), block.line + start, gap, block.document, identifier)
                 start, gap, identifier = i, 0, None
             elif i == start and _stands_apart(line, rest):
@@ -331,7 +336,8 @@ class _Reader:
         stopped = is_stopped_title(text) and (self.layout.stopped_titles or not inner)
         if not (block.is_title or stopped or is_title(text)):
             return False
-        long_enough = len(text.split()) > 3 or len(text) > 30 or block.is_title
+        n_words = len(text.split())
+        long_enough = n_words > (2 if self.layout.is_titled else 3) or len(text) > 30 or block.is_title
         beside = False
         for piece in following:
             if is_running_text(piece.text):
@@ -431,6 +437,14 @@ def _note(draft: _Draft, fact: str) -> None:
 def _text_of(block: _Block, *, strip_number: bool) -> str:
     text = block.text
     return _NUMBER.sub("", text, count=1) if strip_number and _number_of(block) is not None else text
+
+
+def _ends_field(first: str, line: str, rest: Sequence[str]) -> bool:
+    """Whether a line below a named field begins a text, and does not go on with the field's value."""
+    named = field_of(first)
+    if named is None or named[0] == "abstract" or is_names(line):
+        return False
+    return is_running_text(" ".join([line, *rest]))
 
 
 def _stands_apart(line: str, rest: Sequence[str]) -> bool:

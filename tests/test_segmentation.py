@@ -1,0 +1,75 @@
+"""Segmentation: sentences and printed headings cover a text, and each sentence knows its heading."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from absclf.abstract import Abstract, PrintedHeading, Record
+from absclf.segmentation import segment
+
+
+def heading_texts(abstract: Abstract) -> list[str]:
+    return [abstract.headings[i].text if i >= 0 else "" for i in abstract.heading_of]
+
+
+def test_sentences_stand_under_their_headings() -> None:
+    abstract = segment(Record("Hens peck. METHODS: We counted pecks. We slept. RESULTS: They peck."))
+    assert abstract.sentences == ["Hens peck.", "We counted pecks.", "We slept.", "They peck."]
+    assert heading_texts(abstract) == ["", "METHODS", "METHODS", "RESULTS"]
+
+
+def test_headings_that_the_format_marks_are_taken_as_they_are() -> None:
+    text = "Pecking orders Old hens come first. Methods: are old."
+    abstract = segment(Record(text, headings=(PrintedHeading("Pecking orders", 0, 15),)))
+    assert abstract.sentences == ["Old hens come first.", "Methods: are old."]
+    assert heading_texts(abstract) == ["Pecking orders"] * 2
+
+
+def test_a_format_that_marks_no_headings_in_an_abstract_has_none() -> None:
+    assert segment(Record("METHODS: We counted. RESULTS: They peck.", headings=())).headings == ()
+
+
+def test_a_text_of_nothing_but_headings_has_sentences() -> None:
+    abstract = segment(Record("Methods", headings=(PrintedHeading("Methods", 0, 7),)))
+    assert abstract.sentences == ["Methods"]
+    assert abstract.headings == ()
+
+
+def test_an_empty_text_has_nothing() -> None:
+    assert segment(Record("")).spans == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Methods: ",
+                "RESULTS ",
+                "We saw hens. ",
+                "They peck",
+                ".",
+                "\n\n",
+                " ",
+                "e.g. ",
+                "**Aim** ",
+                "<b>",
+                "(n = 2)",
+                "Ø",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_sentences_and_headings_cover_all_but_white_space(text: str) -> None:
+    abstract = segment(Record(text))
+    spans = sorted([*abstract.spans, *((heading.start, heading.end) for heading in abstract.headings)])
+    end = 0
+    for start, stop in spans:
+        assert end <= start < stop
+        assert not text[end:start].strip()
+        end = stop
+    assert not text[end:].strip()
+    assert bool(abstract.spans) == bool(text.strip())
+    assert list(abstract.spans) == sorted(abstract.spans)
+    assert len(abstract.heading_of) == len(abstract.spans)
