@@ -1,0 +1,96 @@
+"""Which column of a table, or field of a JSON object, holds a sentence, its label, and what names its abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from absclf.errors import InputError
+
+__all__ = ["LabelColumns", "RowColumns", "find_row_columns"]
+
+_NAMES = {
+    "sentence": ("sentence", "sentence text", "text", "abstract text", "line", "content"),
+    "label": ("label", "target", "category", "class", "role", "tag", "annotation", "gold", "section", "labels"),
+    "group": (
+        "abstract id",
+        "abstractid",
+        "document id",
+        "doc id",
+        "document",
+        "doc",
+        "paper id",
+        "pmid",
+        "doi",
+        "abstract",
+        "group",
+        "id",
+    ),
+}
+"""What a column holds -> names under which it is known, in lower case, marks as spaces; the first that is there."""
+
+_MARKS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelColumns:
+    """Columns that the user names; None where the reader is to find the column itself.
+
+    Parameters
+    ----------
+    sentence, label, group : str or None
+        Name of the column with the sentence, its label, and what is the same for all sentences of an abstract.
+    """
+
+    sentence: str | None = None
+    label: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumns:
+    """Positions of the columns of a table with a sentence a row; ``group`` is None where no column names abstracts."""
+
+    sentence: int
+    label: int
+    group: int | None
+
+
+def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> RowColumns | None:
+    """The columns of a table, or object, with a sentence and a label a row.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of all its columns.
+    wanted : LabelColumns
+    path : str
+        For messages.
+
+    Returns
+    -------
+    RowColumns or None
+        None where these are no columns of such a table.
+
+    Raises
+    ------
+    InputError
+        If a column that the user named is missing.
+    """
+    normal = [_MARKS.sub(" ", name.lower()).strip() for name in names]
+    places: dict[str, int | None] = {}
+    for role, aliases in _NAMES.items():
+        name = getattr(wanted, role)
+        if name is not None and name not in names:
+            raise InputError(f"{path}: there is no column {name!r}.", f"Its columns are: {', '.join(names[:20])}.")
+        if name is not None:
+            places[role] = list(names).index(name)
+        else:
+            places[role] = next((normal.index(alias) for alias in aliases if alias in normal), None)
+    if "text" in normal and "start" in normal and wanted.sentence is None:
+        places["sentence"] = normal.index("text")  # our own table: its column "sentence" is a number
+    sentence, label, group = places["sentence"], places["label"], places["group"]
+    if sentence is None or label is None or sentence == label:
+        return None
+    return RowColumns(sentence, label, group if group not in (sentence, label) else None)

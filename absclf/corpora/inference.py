@@ -1,0 +1,147 @@
+"""Find the scheme of a corpus by its labels, and write a scheme as a TOML file that a person can edit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from absclf.corpora.corpus import LabelledAbstract
+from absclf.errors import InputError
+from absclf.heading_tables import heading_key
+from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme
+
+__all__ = ["infer_scheme", "scheme_as_toml"]
+
+_ORDER = ("research", "cs", "review")
+"""Shipped schemes in the order in which they are preferred where several fit as well."""
+
+_MOSTLY = 0.5  # share of the labelled sentences whose headings a shipped scheme has to know
+_RARE = 0.01  # share of the sentences under which a printed heading gets no label of its own
+
+
+def infer_scheme(abstracts: Sequence[LabelledAbstract], name: str = "corpus") -> Scheme:
+    """The scheme that fits the labels of a corpus.
+
+    Parameters
+    ----------
+    abstracts : sequence of LabelledAbstract
+    name : str
+        Name of a scheme that does not ship.
+
+    Returns
+    -------
+    Scheme
+        A shipped one, where all labels of sentences are its labels, or where it knows the headings over most
+        sentences; among several, the one that tells most sections apart. Else one of the corpus's own labels, in
+        the order in which abstracts have them.
+
+    Raises
+    ------
+    InputError
+        If there are no labels, or only one.
+    """
+    marked = [one for one in abstracts if not one.is_printed and any(one.labels)]
+    printed = [one for one in abstracts if one.is_printed and any(one.labels)]
+    if not marked and not printed:
+        raise InputError(
+            "No abstract of the corpus has labels or prints headings.",
+            "Give abstracts with headings, or labelled sentences; `absclf classify --format jsonl` writes some to "
+            "correct.",
+        )
+    if marked:
+        found = {label.casefold() for one in marked for label in one.labels if label}
+        for known in map(get_scheme, _ORDER):
+            if found <= {label.casefold() for label in known.labels}:
+                return known
+        return _own_scheme(marked, name)
+    return _scheme_of_headings(printed) or _own_scheme(printed, name)
+
+
+def _scheme_of_headings(abstracts: Sequence[LabelledAbstract]) -> Scheme | None:
+    """The shipped scheme that tells most sections apart in abstracts with printed headings."""
+    sentences = Counter(label for one in abstracts for label in one.labels if label)
+    chosen, most = None, 0
+    for known in map(get_scheme, _ORDER):
+        meant = {heading: known.labels_for(heading) for heading in sentences}
+        share = sum(n for heading, n in sentences.items() if meant[heading]) / sum(sentences.values())
+        sections = sum(len({meant[label] for label in one.labels if meant.get(label)}) for one in abstracts)
+        if share >= _MOSTLY and sections > most:
+            chosen, most = known, sections
+    return chosen
+
+
+def _own_scheme(abstracts: Sequence[LabelledAbstract], name: str) -> Scheme:
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, list[float]] = defaultdict(list)
+    for one in abstracts:
+        for number, label in enumerate(one.labels):
+            if label:
+                key = heading_key(label) or label
+                spellings[key][label] += 1
+                places[key].append((number + 0.5) / len(one.labels))
+    total = sum(map(len, places.values()))
+    is_printed = abstracts[0].is_printed
+    kept = [key for key in places if not is_printed or len(places[key]) >= _RARE * total]
+    kept.sort(key=lambda key: (sum(places[key]) / len(places[key]), key))
+    if len(kept) < 2:
+        only = ", ".join(min(spellings[key]) for key in kept) or "none"
+        raise InputError(
+            f"The corpus has fewer than two labels ({only}): there is nothing to tell apart.",
+            "Check which column or field holds the labels.",
+        )
+    # A shipped model's own name would hide which labels a result has.
+    own = f"{name}-labels" if name in (*SCHEME_NAMES, "auto") else name
+    labels = tuple(min(spellings[key], key=lambda label: (-spellings[key][label], label)).strip() for key in kept)
+    return Scheme(name=own, labels=labels)
+
+
+def scheme_as_toml(
+    scheme: Scheme, counts: Mapping[str, int] | None = None, unmapped: Mapping[str, int] | None = None
+) -> str:
+    """A scheme as the text of a TOML file, which `load_scheme` reads.
+
+    Parameters
+    ----------
+    scheme : Scheme
+    counts : mapping of str to int, optional
+        Sentences of each label, to be told in comments.
+    unmapped : mapping of str to int, optional
+        Headings that it does not know, and their sentences: as comments, ready to be moved to a label.
+    """
+    return "\n".join(_toml_lines(scheme, counts or {}, unmapped or {})) + "\n"
+
+
+def _toml_lines(scheme: Scheme, counts: Mapping[str, int], unmapped: Mapping[str, int]) -> Iterator[str]:
+    yield "# A scheme of absclf: the labels in the order in which an abstract has them, and which headings mean each."
+    yield f"name = {_quoted(scheme.name)}"
+    yield "labels = ["
+    for label in scheme.labels:
+        told = f"  # {counts[label]:,} sentences" if label in counts else ""
+        yield f"    {_quoted(label)},{told}"
+    yield "]"
+    yield from _table("roles", "Which roles of absclf's table of headings each label stands for.", scheme.roles)
+    yield from _table("headings", "Further printed headings that mean each label.", scheme.headings)
+    if unmapped:
+        if not any(scheme.headings.values()):
+            yield from ("", "[headings]")
+        yield "# The corpus prints these, too; add a heading to the list of the label that it means:"
+        for heading, count in sorted(unmapped.items(), key=lambda item: (-item[1], item[0])):
+            yield f"#   {_quoted(heading)}  ({count:,} sentences)"
+    yield ""
+    yield "# How much a sentence under each label carries of what a reader wants to take away, from 0 to 1."
+    yield "[key_points]"
+    for label in scheme.labels:
+        yield f"{_quoted(label)} = {scheme.key_point_weights[label]}"
+
+
+def _table(name: str, about: str, table: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if any(table.values()):
+        yield from ("", f"# {about}", f"[{name}]")
+        for label, values in table.items():
+            yield f"{_quoted(label)} = [{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(text: str) -> str:
+    # JSON's strings are TOML's, but for the delete character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,134 @@
+"""Labelled lines: PubMed RCT text, and TSV in the manner of CoNLL, of sentences or of single words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from absclf.corpora.corpus import LabelledAbstract
+from absclf.errors import InputError
+
+__all__ = ["is_labelled_lines", "read_lines"]
+
+_TAG = re.compile(r"(?:[BIESLU]-.+|O)\Z")
+_BEGIN = ("B-", "S-", "U-")
+_CLOSING = frozenset(".,;:!?)]}%")
+_OPENING = frozenset("([{")
+_COMMENT = re.compile(r"###|# |#id\b|-DOCSTART-", re.IGNORECASE)
+
+Cut = Callable[[str], tuple[str, str] | None]
+
+
+def is_labelled_lines(head: str) -> bool:
+    """Whether a text consists of lines of a label and a sentence, or of a word and a tag."""
+    return _find_cut(_lines_of(head)[:200]) is not None
+
+
+def _lines_of(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip() and not _COMMENT.match(line)]
+
+
+def _find_cut(lines: Sequence[str]) -> Cut | None:
+    """How to cut a line into text and label, if all lines can be cut that way."""
+    if not lines:
+        return None
+    whole = lines[:-1] or lines  # the last one of a head may be cut off
+    words = [line.rstrip("\r").replace("\t", " ").split(" ") for line in whole]
+    if all(len(cells) > 1 and _TAG.match(cells[-1]) for cells in words):
+        return _cut_word
+    cells = [line.rstrip("\r").split("\t") for line in whole]
+    if len(cells[0]) < 2 or any(len(row) != len(cells[0]) for row in cells):
+        return None
+    # The label's column is the one with the fewest different values, the sentence's the longest.
+    n_columns = len(cells[0])
+    kinds = [len({row[column] for row in cells}) for column in range(n_columns)]
+    sizes = [sum(len(row[column]) for row in cells) for column in range(n_columns)]
+    sentence = max(range(n_columns), key=lambda column: sizes[column])
+    others = [column for column in range(n_columns) if column != sentence]
+    label = min(others, key=lambda column: (kinds[column], any(row[column].isdigit() for row in cells)))
+    if any(row[label].strip().isdigit() or len(row[label]) > 40 for row in cells) or sizes[sentence] < 10 * len(cells):
+        return None
+
+    def cut(line: str) -> tuple[str, str] | None:
+        row = line.split("\t")
+        return (row[sentence].strip(), row[label].strip()) if len(row) == n_columns else None
+
+    return cut
+
+
+def _cut_word(line: str) -> tuple[str, str] | None:
+    cells = line.replace("\t", " ").split(" ")
+    return (cells[0], cells[-1]) if len(cells) > 1 and _TAG.match(cells[-1]) else None
+
+
+@dataclass
+class _Pending:
+    """An abstract that is being read."""
+
+    start: int = 0
+    id: str | None = None
+    sentences: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+    def add_word(self, word: str, tag: str) -> None:
+        """A word of a tagged text: it begins a sentence, or goes on with one."""
+        label = tag[2:]
+        if not self.sentences or tag.startswith(_BEGIN) or label != self.labels[-1]:
+            self.sentences.append(word)
+            self.labels.append(label)
+        else:
+            close = word[0] in _CLOSING or self.sentences[-1][-1] in _OPENING
+            self.sentences[-1] += word if close else f" {word}"
+
+
+def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledAbstract]:
+    """Abstracts of labelled lines; a blank line, or one that begins with ``#`` or ``-DOCSTART-``, parts them.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    head : str
+        The first characters of the file, by which its columns are known.
+    path : str
+
+    Raises
+    ------
+    InputError
+        If a line is not like the others: with its number.
+    """
+    cut = _find_cut(_lines_of(head)[:200])
+    number, pending = 0, _Pending()
+    blank_parts = cut is not _cut_word or not re.search(r"^(?:#|-DOCSTART-)", head, re.MULTILINE)
+    for line_number, line in enumerate(lines, start=1):
+        content = line.rstrip("\r\n")
+        if _COMMENT.match(content) or (not content.strip() and blank_parts):
+            if pending.sentences:
+                number += 1
+                yield _finished(pending, path, number)
+            if pending.sentences or _COMMENT.match(content):
+                named = re.sub(r"^(?:#+|-DOCSTART-)\s*(?:(?:new)?id\s*[=:]?\s*)?", "", content, flags=re.IGNORECASE)
+                pending = _Pending(id=named.strip() or None)
+            continue
+        if not content.strip():
+            continue
+        found = cut(content) if cut is not None else None
+        if found is None:
+            raise InputError(
+                f"{path}, line {line_number}: is not a sentence and a label like the lines before it.",
+                "Write one tab between the two; a blank line parts abstracts.",
+            )
+        pending.start = pending.start or line_number
+        if cut is _cut_word:
+            pending.add_word(*found)
+        else:
+            pending.sentences.append(found[0])
+            pending.labels.append(found[1])
+    if pending.sentences:
+        yield _finished(pending, path, number + 1)
+
+
+def _finished(pending: _Pending, path: str, number: int) -> LabelledAbstract:
+    return LabelledAbstract(
+        tuple(pending.sentences), tuple(pending.labels), False, pending.id, path, pending.start, number
+    )

@@ -1,0 +1,246 @@
+"""Read labelled abstracts from files: find each file's form, and say with a scheme what its labels mean."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from absclf.abstract import Record
+from absclf.corpora.brat import read_standoff, text_of
+from absclf.corpora.columns import LabelColumns
+from absclf.corpora.corpus import Corpus, LabelledAbstract, corpus_of
+from absclf.corpora.inference import infer_scheme
+from absclf.corpora.lines import is_labelled_lines, read_lines
+from absclf.corpora.objects import labelled_object
+from absclf.corpora.rows import SentenceRow, find_table, group_rows, read_rows
+from absclf.errors import InputError
+from absclf.formats import Reject, expand, read_records
+from absclf.formats.columns import Columns
+from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
+from absclf.formats.opening import InputFile, open_input
+from absclf.formats.registry import recognise
+from absclf.formats.signatures import ending
+from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
+from absclf.segmentation import segment
+
+__all__ = ["find_scheme", "load", "read_labelled"]
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+OnReject = Callable[[Reject], object]
+
+_REMEDY = (
+    'An object has "sentences", a list of {"text", "label"}; or "sections", a list of {"label", "text"}; '
+    "or is an export of doccano, Label Studio or Prodigy."
+)
+_JSON_LINES = (".jsonl", ".ndjson")
+
+
+def load(
+    path: Paths,
+    scheme: Scheme | str | None = None,
+    *,
+    columns: LabelColumns | None = None,
+    on_reject: OnReject | None = None,
+) -> Corpus:
+    """Read labelled abstracts.
+
+    Parameters
+    ----------
+    path : path-like, or sequence of them
+        Files, folders or patterns. Known forms: whatever :func:`absclf.read` reads, where the abstracts print
+        headings; PubMed RCT text; JSON or JSON lines of abstracts with ``"sentences"`` or ``"sections"``, of single
+        sentences, or as doccano, Label Studio and Prodigy export them; tables with a sentence and a label a row; our
+        own results; BRAT standoff; TSV in the manner of CoNLL. Compressed or not.
+    scheme : Scheme, str or None, default=None
+        What headings and labels mean: a scheme, the name of a shipped one, or a TOML file. None: found by the
+        corpus's labels, see :func:`absclf.corpora.infer_scheme`.
+    columns : LabelColumns, optional
+        Columns that the user named.
+    on_reject : callable, optional
+        Called with a `Reject` for each record that cannot be read. Default: an `InputError`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, or a record of it is not a labelled abstract: with its line.
+    SchemeError
+        If there is no such scheme.
+    """
+    digest = hashlib.sha256()
+    abstracts = list(read_labelled(path, columns=columns, on_reject=on_reject, digest=digest))
+    known = find_scheme(scheme) if scheme is not None else infer_scheme(abstracts, _name_of(path))
+    return corpus_of(abstracts, known, digest.hexdigest())
+
+
+def find_scheme(scheme: Scheme | str) -> Scheme:
+    """A scheme by its name or the path of its file."""
+    if isinstance(scheme, Scheme):
+        return scheme
+    is_file = scheme not in SCHEME_NAMES and (scheme.endswith(".toml") or Path(scheme).exists())
+    return load_scheme(scheme) if is_file else get_scheme(scheme)
+
+
+def _name_of(path: Paths) -> str:
+    first = path if isinstance(path, str | os.PathLike) else path[0]
+    return Path(first).name.split(".")[0] or "corpus"
+
+
+def read_labelled(
+    path: Paths,
+    *,
+    columns: LabelColumns | None = None,
+    on_reject: OnReject | None = None,
+    digest: Any = None,
+) -> Iterator[LabelledAbstract]:
+    """Abstracts with their labels as the files have them.
+
+    Parameters
+    ----------
+    path, columns, on_reject
+        As for :func:`load`.
+    digest : hash object, optional
+        Fed with the files' content, decompressed.
+
+    Yields
+    ------
+    LabelledAbstract
+        In the order of the files; abstracts without any label, too.
+
+    Raises
+    ------
+    InputError
+        As :func:`load`.
+    """
+    paths = [path] if isinstance(path, str | os.PathLike) else list(path)
+    files = []
+    for file in expand(paths):
+        if isinstance(file, Reject):
+            _reject(file, on_reject)
+        else:
+            files.append(file)
+    texts = {os.fspath(text_of(file)) for file in files if file.endswith(".ann")}
+    for number, file in enumerate((file for file in files if file not in texts and not file.endswith(".conf")), 1):
+        _feed(digest, file)
+        if file.endswith(".ann"):
+            yield read_standoff(file, number)
+            continue
+        with open_input(file) as source:
+            for found in _read(source, columns or LabelColumns()):
+                if isinstance(found, Reject):
+                    _reject(found, on_reject)
+                else:
+                    yield found
+
+
+def _reject(reject: Reject, on_reject: OnReject | None) -> None:
+    if on_reject is None:
+        place = reject.path + (f", line {reject.line}" if reject.line is not None else "")
+        place += f", record {reject.number}" if reject.number and reject.line is None else ""
+        raise InputError(f"{place}: {reject.reason}", reject.remedy)
+    on_reject(reject)
+
+
+def _feed(digest: Any, file: str) -> None:
+    """Add a file's content to the digest, whatever it is compressed with."""
+    if digest is not None and file != "-":
+        with open_input(file) as source:
+            for chunk in source.chunks():
+                digest.update(chunk)
+
+
+# ---------------------------------------------------------------------- one file
+
+Found = LabelledAbstract | Reject
+
+
+def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+    """Labelled abstracts of an open file, by the first form that fits it."""
+    form = recognise(source).name
+    head = source.head_text
+    first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
+    if form in ("json", "jsonl"):
+        is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
+        yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
+    elif (table := find_table(first_line, columns, source.path)) and form in ("csv", "text"):
+        yield from group_rows(read_rows(source.lines(), *table, source.path))
+    elif form in ("pubmed-rct", "text", "csv") and is_labelled_lines(head):
+        yield from read_lines(source.lines(), head, source.path)
+    else:
+        for record in read_records(source.path):
+            yield of_record(record) if isinstance(record, Record) else record
+
+
+def of_record(record: Record) -> LabelledAbstract:
+    """A record's sentences, labelled with the headings that it prints over them."""
+    abstract = segment(record)
+    labels = tuple(abstract.headings[place].text if place >= 0 else "" for place in abstract.heading_of)
+    return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, record.path, record.line, record.number)
+
+
+Value = tuple[Any, int, int | None]
+"""A JSON value, its number, and its line."""
+
+
+def _lines(source: InputFile) -> Iterator[Value | Reject]:
+    number = 0
+    for line_number, line in enumerate(source.lines(), start=1):
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            yield without_surrogates(json.loads(line)), number, line_number
+        except (ValueError, RecursionError) as error:
+            reason = f"is not a labelled abstract: it is no JSON ({error})."
+            yield Reject(source.path, reason, _REMEDY, number=number, line=line_number)
+
+
+def _array(source: InputFile) -> Iterator[Value]:
+    text = "".join(source.text())
+    try:
+        value = without_surrogates(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{source.path}, line {error.lineno}: is no JSON ({error.msg}).", _REMEDY) from None
+    except RecursionError:
+        raise InputError(f"{source.path}: is nested too deeply.", _REMEDY) from None
+    values = value if isinstance(value, list) else [value]
+    for number, one in enumerate(values, start=1):
+        yield one, number, None
+
+
+def _of_objects(values: Iterable[Value | Reject], columns: LabelColumns, path: str) -> Iterator[Found]:
+    rows: list[SentenceRow] = []
+    for value in values:
+        if isinstance(value, Reject):
+            yield value
+            continue
+        found = _of_object(*value, columns, path)
+        if isinstance(found, SentenceRow):
+            rows.append(found)
+        else:
+            yield found
+    yield from group_rows(rows)
+
+
+def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns, path: str) -> Found | SentenceRow:
+    try:
+        if not isinstance(value, Mapping):
+            raise TypeError("it is no object")
+        found = labelled_object(value, columns, path, number, line)
+        if found is not None:
+            return found
+        record = record_of_object(value, Columns(), path, number, line)
+        if not record.text:
+            raise ValueError("it has neither sentences nor sections nor an abstract")
+        return of_record(record)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
+        detail = str(error).rstrip(".") or type(error).__name__
+        reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."
+        return Reject(path, reason, _REMEDY, number=number, line=line)

@@ -1,0 +1,178 @@
+"""Labelled abstracts as JSON objects: lists of sentences or sections, exports of annotation tools, our own results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from absclf.corpora.columns import LabelColumns, find_row_columns
+from absclf.corpora.corpus import LabelledAbstract
+from absclf.corpora.rows import SentenceRow
+from absclf.corpora.spans import Span, sentences_of_spans
+from absclf.sentences import split_sentences
+
+__all__ = ["labelled_object"]
+
+Object = Mapping[str, Any]
+Parts = tuple[list[str], list[str], bool]
+"""Sentences, their labels, and whether these are printed headings."""
+
+_IDS = ("id", "abstract_id", "pmid", "doi")
+
+
+def labelled_object(
+    value: Object, columns: LabelColumns, path: str, number: int, line: int | None
+) -> LabelledAbstract | SentenceRow | None:
+    """The labelled abstract, or the labelled sentence, that a JSON object holds.
+
+    Parameters
+    ----------
+    value : mapping
+    columns : LabelColumns
+    path, number, line
+        Where it stands.
+
+    Returns
+    -------
+    LabelledAbstract, SentenceRow or None
+        None where the object is of no labelled form, or was put aside by the one who labelled it.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError, AttributeError
+        If it is of a form, but not as that form has to be.
+    """
+    for matches, parts_of in _FORMS:
+        if matches(value):
+            sentences, labels, is_printed = parts_of(value)
+            return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, _identifier(value), path, line, number)
+    found = find_row_columns(tuple(value), columns, path)
+    if found is None:
+        return None
+    cells = list(value.values())
+    group = _identifier(value) if found.group is None else cells[found.group]
+    return SentenceRow(
+        str(group or ""), str(cells[found.sentence]), _one_label(cells[found.label]), path, line or number
+    )
+
+
+def _identifier(value: Object) -> str | None:
+    for holder in (value, value.get("meta"), value.get("data")):
+        if isinstance(holder, Mapping):
+            for name in _IDS:
+                if isinstance(holder.get(name), str | int) and str(holder[name]):
+                    return str(holder[name])
+    return None
+
+
+def _one_label(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) and value else value or "")
+
+
+def _is_list_of(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, kind) for one in value)
+
+
+# ---------------------------------------------------------------------- the forms
+
+
+def _of_sentences(value: Object) -> Parts:
+    sentences = [(str(one["text"]), str(one.get("label") or "")) for one in value["sentences"]]
+    return [text for text, _ in sentences], [label for _, label in sentences], False
+
+
+def _of_parallel_lists(value: Object) -> Parts:
+    sentences, labels = value["sentences"], value["labels"]
+    if len(sentences) != len(labels):
+        raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
+    return list(map(str, sentences)), list(map(str, labels)), False
+
+
+def _of_sections(value: Object) -> Parts:
+    sentences: list[str] = []
+    labels: list[str] = []
+    for section in value["sections"]:
+        text = section["text"]
+        found = [text[start:end] for start, end in split_sentences(text)]
+        sentences += found
+        labels += [section.get("label") or section.get("heading") or ""] * len(found)
+    return sentences, labels, True
+
+
+def _of_spans(value: Object) -> Parts:
+    return (*sentences_of_spans(value["text"], _spans(value)), False)
+
+
+def _spans(value: Object) -> Iterator[Span]:
+    """Stretches under any of the names of doccano, Prodigy and Label Studio's short export."""
+    for name in _SPAN_FIELDS:
+        for one in value.get(name) or ():
+            if isinstance(one, Mapping):
+                start = one.get("start", one.get("start_offset"))
+                end = one.get("end", one.get("end_offset"))
+                label = one.get("label") or one.get("labels")
+            else:
+                start, end, label = one
+            yield int(cast(int, start)), int(cast(int, end)), _one_label(label)
+
+
+_SPAN_FIELDS = ("spans", "entities", "label", "labels")
+
+
+def _has_spans(value: Object) -> bool:
+    if not isinstance(value.get("text"), str):
+        return False
+    return any(
+        _is_list_of(value.get(name), list) or _is_list_of(value.get(name), dict) for name in _SPAN_FIELDS
+    ) or any(isinstance(value.get(name), list) and not value[name] for name in _SPAN_FIELDS)
+
+
+def _of_task(value: Object) -> Parts:
+    """Label Studio: the first annotation that was not cancelled; predictions are nobody's labels."""
+    data = value["data"]
+    text = data.get("text") or next(one for one in data.values() if isinstance(one, str) and len(one.split()) > 1)
+    done = [one for one in value["annotations"] if not one.get("was_cancelled")]
+    regions = [one["value"] for one in done[0]["result"] if "start" in one.get("value", ())] if done else []
+    spans = [(int(one["start"]), int(one["end"]), _one_label(one.get("labels"))) for one in regions]
+    return (*sentences_of_spans(text, spans), False)
+
+
+def _of_choice(value: Object) -> Parts:
+    """Prodigy's choice of one label for a text."""
+    return [value["text"]], [_one_label(value["accept"])], False
+
+
+def _of_nothing(value: Object) -> Parts:
+    """What was rejected, skipped or not yet labelled: its text, without labels."""
+    data = value.get("data")
+    text = str(value.get("text") or (data.get("text") if isinstance(data, Mapping) else "") or "")
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    return sentences, [""] * len(sentences), False
+
+
+def _is_put_aside(value: Object) -> bool:
+    return value.get("answer") in ("reject", "ignore")
+
+
+def _is_task(value: Object) -> bool:
+    return isinstance(value.get("data"), Mapping) and isinstance(value.get("annotations"), list)
+
+
+def _is_open_task(value: Object) -> bool:
+    return isinstance(value.get("data"), Mapping) and "predictions" in value
+
+
+_FORMS: Iterable[tuple[Callable[[Object], bool], Callable[[Object], Parts]]] = (
+    (_is_put_aside, _of_nothing),
+    (_is_task, _of_task),
+    (_is_open_task, _of_nothing),
+    (
+        lambda value: _is_list_of(value.get("sentences"), str) and isinstance(value.get("labels"), list),
+        _of_parallel_lists,
+    ),
+    (lambda value: "sentences" in value, _of_sentences),
+    (lambda value: "sections" in value, _of_sections),
+    (_has_spans, _of_spans),
+    (lambda value: "text" in value and "accept" in value, _of_choice),
+)
+"""In the order in which they are tried: how a form is known, and how its parts are read."""
