@@ -15,13 +15,14 @@ import numpy.typing as npt
 
 __all__ = ["CUE_NAMES", "cue_matrix"]
 
-_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d[\d.,]*%?|[%<>=?]")
+_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+(?:[.,]\d+)*%?|[%<>=?]")
 
 # Class letter -> words; a word that ends in "*" stands for every word that begins so. The first match wins.
 _CLASSES: dict[str, str] = {
     "T": "this the our following current short narrative systematic brief",
     "P": "present presents",
-    "R": "article paper manuscript editorial perspective overview commentary chapter reviews articles papers evaluation",
+    "R": "article paper manuscript editorial perspective overview commentary chapter reviews articles papers "
+    "evaluation",
     "X": "review report reports",
     "W": "we authors they it",
     "B": "is are was were been be being",
@@ -36,7 +37,8 @@ _CLASSES: dict[str, str] = {
     "investigat* apprais* synthesi* compil* contextuali* recount*",
     "O": "believe think recommend suggest propose anticipate expect encourage conclude feel envision advocate call",
     "F": "further more additional larger long-term future prospective well-designed",
-    "S": "research study studies trial trials investigation investigations work data evidence testing evaluation efforts",
+    "S": "research study studies trial trials investigation investigations work data evidence testing evaluation "
+    "efforts",
     "a": "a an one",
     "H": "here herein hereby",
     "L": "pubmed medline embase scopus cochrane clinicaltrials literature search searched searches searching google "
@@ -91,16 +93,46 @@ _MARKS: dict[str, str] = {
 # Mark -> one or two words that open a sentence.
 _OPENINGS: dict[str, tuple[str, ...]] = {
     "goes on": (
-        *"these this they it its their such both moreover furthermore additionally however finally thus".split(),
-        *"therefore hence also first second then consequently indeed specifically".split(),
+        *[
+            "these",
+            "this",
+            "they",
+            "it",
+            "its",
+            "their",
+            "such",
+            "both",
+            "moreover",
+            "furthermore",
+            "additionally",
+            "however",
+            "finally",
+            "thus",
+        ],
+        *["therefore", "hence", "also", "first", "second", "then", "consequently", "indeed", "specifically"],
         *("the latter", "in addition", "for example", "as such", "in particular"),
     ),
     "turns": (
-        *"although while despite however given based with there the in since because currently overall".split(),
+        *[
+            "although",
+            "while",
+            "despite",
+            "however",
+            "given",
+            "based",
+            "with",
+            "there",
+            "the",
+            "in",
+            "since",
+            "because",
+            "currently",
+            "overall",
+        ],
         "to date",
     ),
     "dates": (
-        *"currently recently today nowadays".split(),
+        *["currently", "recently", "today", "nowadays"],
         *("in the", "to date", "over the", "at present", "due to", "in order", "as a"),
     ),
 }

@@ -137,19 +137,17 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         labeller : Labeller or SegmentalLabeller
         """
         if isinstance(labeller, SegmentalLabeller):
-            divider = cls(labels=labeller.labels, base=labeller.base, decoder="segments")
-            divider.labeller_ = labeller
-            divider.classes_ = np.array(labeller.labels)
-            return divider
-        features, parameters = labeller.features, labeller.network.parameters
-        classifier = cls(
-            labels=labeller.labels,
-            n_words=features.n_words,
-            n_pairs=features.n_pairs,
-            min_count=features.min_count,
-            dimension=labeller.dimension,
-            hidden=parameters["inner"].shape[1],
-        )
+            classifier = cls(labels=labeller.labels, base=labeller.base, decoder="segments")
+        else:
+            features = labeller.features
+            classifier = cls(
+                labels=labeller.labels,
+                n_words=features.n_words,
+                n_pairs=features.n_pairs,
+                min_count=features.min_count,
+                dimension=labeller.dimension,
+                hidden=labeller.network.parameters["inner"].shape[1],
+            )
         classifier.labeller_ = labeller
         classifier.classes_ = np.array(labeller.labels)
         return classifier
@@ -184,6 +182,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         kept = [k for k, sentences in enumerate(abstracts) if len(sentences)]
         if not kept:
             raise ValueError("X holds no sentence: there is nothing to learn from.")
+        self.labeller_: Labeller | SegmentalLabeller
         if self.decoder == "segments":
             self.labeller_ = self._fit_segments([abstracts[k] for k in kept], [targets[k] for k in kept])
             return self

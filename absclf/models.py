@@ -24,8 +24,8 @@ from absclf.modelfile import ModelFile, read_model_file, write_model_file
 from absclf.parallel import map_in_order
 from absclf.ranking import SentenceRanker
 from absclf.schemes import Scheme, parse_scheme
-from absclf.segmentation import segment
 from absclf.segmental_labeller import SegmentalLabeller
+from absclf.segmentation import segment
 from absclf.selection import Selection
 
 if TYPE_CHECKING:
@@ -97,6 +97,19 @@ class Model:
         from absclf.classifier import AbstractClassifier
 
         return {part.scheme.name: AbstractClassifier.from_labeller(part.labeller) for part in self._structurer.parts}
+
+    @property
+    def choice(self) -> ChoosingStructurer:
+        """How a model that chooses between schemes does so.
+
+        Raises
+        ------
+        TypeError
+            If this model has one scheme only.
+        """
+        if not isinstance(self._structurer, ChoosingStructurer):
+            raise TypeError(f"the model {self.name!r} has one scheme: it does not choose")
+        return self._structurer
 
     @cached_property
     def digest(self) -> str:

@@ -376,7 +376,7 @@ class Network:
         g["inner"] = trace.joined.T @ d_hidden
         g["inner_bias"] = d_hidden.sum(axis=0)
         d_sentence = (d_hidden @ p["inner"].T)[:, : trace.sentence.shape[1]] * trace.sentence_kept
-        d_summed = d_sentence * (1.0 - trace.sentence**2)
+        d_summed = d_sentence * (np.float32(1) - trace.sentence**2)
         g["embedding_bias"] = d_summed.sum(axis=0)
         features, columns = np.unique(trace.counts.indices.astype(np.int64), return_inverse=True)
         compact = sparse.csr_matrix(
@@ -405,7 +405,7 @@ class Network:
             d_given[:, t, :, :size] = d_state * (before - candidate) * update * (1 - update)
             d_given[:, t, :, size : 2 * size] = d_candidate * recalled * reset * (1 - reset)
             d_back[:, t, :, : 2 * size] = d_given[:, t, :, : 2 * size]
-            d_state = d_state * update + d_back[:, t] @ gates_back_t
+            d_state = np.add(d_state * update, d_back[:, t] @ gates_back_t, dtype=np.float32)
         g["reset_bias"] = d_back[..., 2 * size :].sum(axis=(1, 2))
         g["gates_bias"] = d_given.sum(axis=(1, 2))
         flat = (2, -1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 __all__ = ["FeatureScales", "review_features"]
-
-from dataclasses import dataclass
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -33,7 +33,8 @@ def _shift(values: sparse.csr_matrix, lengths: IntArray, step: int) -> sparse.cs
     inside = (there >= 0) & (there < len(rows))
     inside &= rows[np.clip(there, 0, len(rows) - 1)] == rows
     move = sparse.csr_matrix((np.ones(int(inside.sum())), (here[inside], there[inside])), shape=(len(rows), len(rows)))
-    return move @ values
+    moved: sparse.csr_matrix = move @ values
+    return moved
 
 
 def _places(lengths: IntArray) -> tuple[FloatArray, FloatArray]:

@@ -47,7 +47,7 @@ class _Batch:
 
     @property
     def longest(self) -> int:
-        return self.possible.shape[1] - 1
+        return int(self.possible.shape[1]) - 1
 
     def pad(self, values: FloatArray) -> FloatArray:
         """Values of sentences as (n_abstracts, longest + 1, ...)."""
@@ -80,8 +80,9 @@ def _add_up(batch: _Batch, sentence: FloatArray, second: FloatArray, third: Floa
     before[batch.rows, batch.columns + 1] = sentence
     before = np.cumsum(before, axis=1)
     rest = before[:, -1, 2]  # padding adds nothing
-    scores = (before[:, :, 0] - before[:, :, 1] + second)[:, :, None]
-    scores = scores + (before[:, :, 1] - before[:, :, 2] + third)[:, None, :] + rest[:, None, None]
+    at_second = before[:, :, 0] - before[:, :, 1] + second
+    at_third = before[:, :, 1] - before[:, :, 2] + third
+    scores: FloatArray = at_second[:, :, None] + at_third[:, None, :] + rest[:, None, None]
     return scores
 
 
@@ -96,7 +97,8 @@ def _softmax(batch: _Batch, scores: FloatArray) -> tuple[FloatArray, FloatArray]
 def _label_marginals(batch: _Batch, probability: FloatArray) -> FloatArray:
     second = np.cumsum(probability.sum(axis=2), axis=1)[batch.rows, batch.columns]
     third = np.cumsum(probability.sum(axis=1), axis=1)[batch.rows, batch.columns]
-    return np.clip(np.stack([1.0 - second, second - third, third], axis=1), 0.0, 1.0)
+    marginals: FloatArray = np.clip(np.stack([1.0 - second, second - third, third], axis=1), 0.0, 1.0)
+    return marginals
 
 
 class _Lengths:

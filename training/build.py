@@ -1,7 +1,7 @@
 """Make the shipped models: ``python -m training.build NAME... [--data DIR] [--output DIR]``.
 
-NAME is a model, ``key_points`` for the ranker inside of all, or ``all``, which makes everything in order. ``review`` and
-``cs`` start from ``research``, ``auto`` needs ``review`` and ``research``. Two runs write the same bytes.
+NAME is a model, ``key_points`` for the ranker inside of all, or ``all``, which makes everything in order. ``review``
+and ``cs`` start from ``research``, ``auto`` needs ``review`` and ``research``. Two runs write the same bytes.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ __all__ = [
     "cross_validated_reviews",
     "fit_printed_variant",
     "leave_open",
+    "score_choice",
     "with_ranker",
 ]
 
@@ -133,7 +134,7 @@ def build_research(data: Path, output: Path) -> Model:
     ]
     student = AbstractClassifier(labels=scheme.labels, **_STUDENT).fit(X, resolved)
     sure = printed.only(held_out)
-    labeller = calibrate(student.labeller_, sure.X, sure.y)
+    labeller = calibrate(_chained(student), sure.X, sure.y)
     card = _card(
         "research",
         "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
@@ -159,7 +160,14 @@ def fit_printed_variant(data: Path) -> Labeller:
     """A research model trained on labels as printed: what the printed-label measure is for."""
     scheme = get_scheme("research")
     corpus = load(data / "structured_train.jsonl.gz", scheme)
-    labeller: Labeller = AbstractClassifier(labels=scheme.labels, **_PRINTED).fit(corpus.X, corpus.y).labeller_
+    return _chained(AbstractClassifier(labels=scheme.labels, **_PRINTED).fit(corpus.X, corpus.y))
+
+
+def _chained(classifier: AbstractClassifier) -> Labeller:
+    """What a classifier with a label chain has learnt."""
+    labeller = classifier.labeller_
+    if not isinstance(labeller, Labeller):
+        raise TypeError("this classifier places boundaries, it has no label chain")
     return labeller
 
 
@@ -168,7 +176,7 @@ def build_cs(data: Path, output: Path) -> Model:
     scheme = get_scheme("cs")
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
     classifier = AbstractClassifier(labels=scheme.labels, base=_base(output), **_CS).fit(corpus.X, corpus.y)
-    labeller = classifier.labeller_
+    labeller = _chained(classifier)
     card = _card(
         "cs",
         "Computer science: background, objective, method, result, other. The research model, trained on with "
@@ -181,9 +189,9 @@ def build_cs(data: Path, output: Path) -> Model:
     return labelling_model("cs", scheme, labeller, _first_ranker(data), card)
 
 
-def _base(output: Path) -> Labeller:
-    base: Labeller = load_model(output / "research.safetensors").classifier.labeller_
-    return base
+def _base(output: Path | None) -> Labeller:
+    """The research model's labeller: the one in a directory, or the shipped one."""
+    return _chained(load_model(output / "research.safetensors" if output else "research").classifier)
 
 
 def _reviews(data: Path) -> Corpus:
@@ -209,7 +217,7 @@ def build_review(data: Path, output: Path) -> Model:
     return labelling_model("review", scheme, classifier.labeller_, _first_ranker(data), card)
 
 
-def cross_validated_reviews(data: Path, output: Path, repeats: int = 5) -> list[Scores]:
+def cross_validated_reviews(data: Path, output: Path | None, repeats: int = 5) -> list[Scores]:
     """Scores of the review recipe in 5-fold cross-validation by abstract, one for each repeat."""
     scheme = get_scheme("review")
     corpus, base = _reviews(data), _base(output)
@@ -239,7 +247,7 @@ def _chosen_on_top(numbers: npt.NDArray[np.int64], probabilities: FloatArray) ->
 def build_auto(data: Path, output: Path) -> Model:
     """The choice between review and research, by the words of the whole abstract."""
     review, research = load_model(output / "review.safetensors"), load_model(output / "research.safetensors")
-    labeller = research.classifier.labeller_
+    labeller = _base(output)
     reviews = load(data / "expert_reviews_train.jsonl.gz", get_scheme("review"))
     studies = load(data / "structured_train.jsonl.gz", get_scheme("research"))
     studies = studies.only(range(0, len(studies), 3))
@@ -261,6 +269,12 @@ def build_auto(data: Path, output: Path) -> Model:
 
 def _described(labeller: Labeller, X: list[list[str]]) -> sparse.csr_matrix:
     return describe_abstracts(labeller.count(X), [len(sentences) for sentences in X])
+
+
+def score_choice(data: Path, output: Path | None) -> dict[str, Any]:
+    """How often the model ``auto`` in a directory, or the shipped one, chooses the right scheme by words alone."""
+    choice = load_model(output / "auto.safetensors" if output else "auto").choice
+    return _score_choice(_base(output), choice.weights, choice.bias, data)
 
 
 def _score_choice(labeller: Labeller, weights: FloatArray, bias: float, data: Path) -> dict[str, Any]:

@@ -1,0 +1,192 @@
+"""Measure the shipped models on every labelled corpus that is found, beside two baselines trained in the same run.
+
+``python -m training.benchmark [--data DIR] [--format text|json|markdown] [--no-baselines] [--printed] [--models DIR]``
+
+DIR holds the files of ``../shared/corpora`` and, where a user has them, official test splits, as JSON lines with the
+same fields or in PubMed RCT's own format: ``csabstruct_test*``, ``pubmed*.txt``, ``biorc800_test*``, and so on, also in
+folders of those names. A printed heading that leaves a label open leaves its sentences out of the score.
+Speeds are of text that is already split, in abstracts a processor second. ``--printed`` also trains a variant of the
+research model on labels as printed, which takes some minutes, for the printed-label measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+import absclf
+from absclf.corpora import Corpus, load
+from absclf.evaluation import Scores, evaluate
+from absclf.schemes import get_scheme
+from training.baselines import BASELINES
+from training.recipes import JOINED, cross_validated_reviews, fit_printed_variant, score_choice
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class _Predictor(Protocol):
+    def __call__(self, abstracts: Sequence[Sequence[str]], /) -> list[FloatArray]: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    corpus: str
+    model: str
+    scores: Scores
+    abstracts_per_second: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON types."""
+        speed = self.abstracts_per_second
+        return {"corpus": self.corpus, "model": self.model, "abstracts_per_second": speed, **self.scores.to_dict()}
+
+
+@dataclass(frozen=True)
+class Task:
+    """Which corpora a model is measured on, and what its baselines learn from.
+
+    Parameters
+    ----------
+    model : str
+    patterns : tuple of str
+        Of the names of the files to measure on, and of folders above them.
+    learnt_from : str
+        Name of the training file.
+    joined : list of tuple of str
+        Labels that a second measure counts as one.
+    """
+
+    model: str
+    patterns: tuple[str, ...]
+    learnt_from: str
+    joined: list[tuple[str, str]]
+
+
+TASKS = (
+    Task("research", ("structured_dev*", "structured_test*", "biorc800*", "pubmed*"), "structured_train", JOINED),
+    Task("cs", ("csabstruct_dev*", "csabstruct_test*"), "csabstruct_train", []),
+)
+_ENDINGS = (".jsonl", ".jsonl.gz", ".txt", ".txt.gz")
+
+
+def find_files(data: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    """Labelled files whose name, or that of a folder they are in, fits a pattern; training files aside."""
+    for path in sorted(data.rglob("*")):
+        if not path.name.endswith(_ENDINGS) or "train" in path.name:
+            continue
+        for part in path.relative_to(data).parts:
+            if any(Path(part.lower()).match(pattern) for pattern in patterns):
+                yield path
+                break
+
+
+def measure(
+    name: str, predict: _Predictor, corpora: dict[str, Corpus], task: Task, labels: Sequence[str]
+) -> Iterator[Row]:
+    """Rows of one model."""
+    for title, corpus in corpora.items():
+        began = time.process_time()
+        found = predict(corpus.X)
+        speed = len(corpus) / (time.process_time() - began)
+        yield Row(title, name, evaluate(labels, corpus.y, found), speed)
+        if task.joined:
+            yield Row(f"{title}, four classes", name, evaluate(labels, corpus.y, found, task.joined))
+
+
+def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bool) -> Iterator[Row]:
+    """All rows, model by model."""
+    for task in TASKS:
+        scheme = get_scheme(task.model)
+        model = absclf.load(models / f"{task.model}.safetensors" if models else task.model)
+        corpora = {path.relative_to(data).as_posix(): load(path, scheme) for path in find_files(data, task.patterns)}
+        predict = model.classifier.predict_proba
+        predict(next(iter(corpora.values())).X[:50])  # the first use loads libraries
+        yield from measure(task.model, predict, corpora, task, scheme.labels)
+        if task.model == "research" and with_printed:
+            labeller = fit_printed_variant(data)
+            yield from measure("research, trained as printed", labeller.probabilities, corpora, task, scheme.labels)
+        if with_baselines:
+            learnt_from = load(data / f"{task.learnt_from}.jsonl.gz", scheme)
+            for baseline in BASELINES:
+                fitted = baseline(scheme.labels).fit(learnt_from)
+                yield from measure(baseline.name, fitted.predict_proba, corpora, task, scheme.labels)
+    for repeat, scores in enumerate(cross_validated_reviews(data, models), 1):
+        yield Row("expert_reviews, 5-fold cross-validation", f"review, repeat {repeat}", scores)
+
+
+def _mean(values: Sequence[float]) -> str:
+    return f"{100 * float(np.mean(values)):.1f} ± {100 * float(np.std(values)):.1f}"
+
+
+def _cells(row: Row) -> list[str]:
+    scores = row.scores
+    figures = [scores.accuracy, scores.weighted_f1, scores.macro_f1, scores.exact_match, scores.calibration_error]
+    speed = f"{row.abstracts_per_second:,.0f}" if row.abstracts_per_second else ""
+    return [row.corpus, row.model, *(f"{100 * figure:.1f}" for figure in figures), speed]
+
+
+_HEADER = ["corpus", "model", "sentences", "weighted F1", "macro F1", "abstracts", "ECE", "abstracts/s"]
+
+
+def as_table(found: Sequence[Row], choice: dict[str, Any], markdown: bool) -> str:
+    """The rows as text or Markdown, with a table of each label's scores, and the means of the repeats."""
+    table = [_HEADER, *map(_cells, found)]
+    reviews = [row.scores for row in found if row.model.startswith("review")]
+    if reviews:
+        means = [[s.accuracy for s in reviews], [s.weighted_f1 for s in reviews], [s.macro_f1 for s in reviews]]
+        means += [[s.exact_match for s in reviews], [s.calibration_error for s in reviews]]
+        table.append([found[-1].corpus, f"review, mean of {len(reviews)}", *map(_mean, means), ""])
+    by_label = [["corpus", "model", "label", "precision", "recall", "F1", "sentences"]]
+    for row in found:
+        for label, scores in row.scores.by_label.items():
+            figures = (scores.precision, scores.recall, scores.f1)
+            cells = [f"{100 * figure:.1f}" for figure in figures]
+            by_label.append([row.corpus, row.model, label, *cells, str(scores.support)])
+    told = (
+        f"auto: right scheme for {choice['right_scheme']:.1%} of {choice['abstracts']} abstracts "
+        f"(reviews {choice['right_scheme_reviews']:.1%}, studies {choice['right_scheme_studies']:.1%})"
+    )
+    return "\n\n".join([_lined_up(table, markdown), told, _lined_up(by_label, markdown)])
+
+
+def _lined_up(table: Sequence[Sequence[str]], markdown: bool) -> str:
+    if markdown:
+        lines = ["| " + " | ".join(cells) + " |" for cells in table]
+        return "\n".join([lines[0], "| " + " | ".join("---" for _ in table[0]) + " |", *lines[1:]])
+    widths = [max(len(cells[k]) for cells in table) for k in range(len(table[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) for cells in table)
+
+
+def main() -> None:
+    """Parse the command line, measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m training.benchmark", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--models", type=Path, help="directory of the models; the shipped ones if not given")
+    parser.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    parser.add_argument("--no-baselines", action="store_true")
+    parser.add_argument("--printed", action="store_true")
+    arguments = parser.parse_args()
+    found = []
+    for row in rows(arguments.data, arguments.models, not arguments.no_baselines, arguments.printed):
+        print("  ".join(_cells(row)), file=sys.stderr, flush=True)
+        found.append(row)
+    choice = score_choice(arguments.data, arguments.models)
+    if arguments.format == "json":
+        print(json.dumps({"rows": [row.to_dict() for row in found], "auto": choice}, indent=2))
+    else:
+        print(as_table(found, choice, markdown=arguments.format == "markdown"))
+
+
+if __name__ == "__main__":
+    main()
