@@ -18,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from absclf.decoding import Chain, posterior
 from absclf.features import SentenceFeatures
 from absclf.fitting import FitSettings, Progress, fit
-from absclf.labeller import Labeller
+from absclf.labeller import Labeller, tempered
 from absclf.network import IntArray, Network, lay_out
 from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 
@@ -402,25 +402,20 @@ class _Corpus:
 
 
 def _temperature(parts: Sequence[tuple[Network, Chain, _Corpus]]) -> float:
-    """The number to divide scores by that makes the labels of unseen abstracts most probable."""
+    """The temperature that makes the labels of unseen abstracts most probable."""
     batches = []
     for network, chain, corpus in parts:
         layout = lay_out(corpus.lengths)
         scores, _ = network.forward(corpus.counts, layout)
-        allowed = layout.pad(corpus.allowed)
-        # A sentence that may have any label says nothing of how sure one should be.
-        told = layout.pad(corpus.allowed.sum(axis=1) == 1)
-        batches.append((layout.pad(scores).astype(np.float64), layout.lengths, chain, allowed, told))
+        labels = posterior(layout.pad(scores).astype(np.float64), layout.lengths, chain).labels
+        # A sentence whose label is open says nothing of how sure one should be.
+        told = corpus.allowed.sum(axis=1) == 1
+        batches.append((labels[layout.rows, layout.columns][told], corpus.allowed[told]))
 
     def surprise(log_heat: float) -> float:
         heat = float(np.exp(log_heat))
-        total = 0.0
-        for scores, lengths, chain, allowed, told in batches:
-            cooled = Chain(chain.transitions / heat, chain.starts / heat, chain.ends / heat)
-            labels = posterior(scores / heat, lengths, cooled).labels
-            right = (labels * allowed).sum(axis=2)[told]
-            total -= float(np.log(np.maximum(right, 1e-12)).sum())
-        return total
+        right = [(tempered(labels, heat) * allowed).sum(axis=1) for labels, allowed in batches]
+        return -float(np.log(np.maximum(np.concatenate(right), 1e-12)).sum())
 
     found = minimize_scalar(surprise, bounds=(np.log(0.3), np.log(10.0)), method="bounded")
     return round(float(np.exp(found.x)), 4)
