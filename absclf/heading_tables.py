@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-__all__ = ["ROLES", "HeadingTable", "heading_key", "heading_variants", "match_heading", "nlm_table", "role_table", "roles_for"]
+__all__ = [
+    "ROLES",
+    "HeadingTable",
+    "heading_key",
+    "heading_variants",
+    "match_heading",
+    "nlm_table",
+    "role_table",
+    "roles_for",
+]
 
 ROLES = ("background", "objective", "methods", "results", "conclusions")
 """What a heading can announce, in the order of an abstract."""

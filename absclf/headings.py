@@ -161,6 +161,12 @@ def _first_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _first_core_words() -> frozenset[str]:
+    """The words, in small letters, that the common headings begin with."""
+    return _with_plurals({key.split(" ", 1)[0] for key in _CORE})
+
+
+@lru_cache(maxsize=1)
 def _last_words() -> frozenset[str]:
     """The words, in small letters, that some known heading ends in."""
     return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact)})
@@ -233,7 +239,7 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
 def _may_print_headings(text: str) -> bool:
     """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
     word = _LETTERS.match(text)
-    may_begin = word is None or word.group().lower() in _first_words()
+    may_begin = word is None or word.group().lower() in _first_core_words()
     if may_begin and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
         return True
     if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):

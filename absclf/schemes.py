@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -21,6 +21,7 @@ SCHEME_NAMES = ("review", "research", "cs")
 """The schemes that ship with the package."""
 
 _KEYS = ("name", "labels", "roles", "headings", "key_points")
+_REMEMBERED = 4096  # headings whose labels a scheme keeps
 _EXAMPLE = 'A scheme file needs at least: name = "mine" and labels = ["FIRST", "SECOND"].'
 
 
@@ -49,6 +50,7 @@ class Scheme:
     key_point_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     _own: HeadingTable = field(init=False, repr=False, compare=False)
     _labels_of_role: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _find_labels: Callable[[str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         weights = {label: float(self.key_point_weights.get(label, 1.0)) for label in self.labels}
@@ -62,6 +64,8 @@ class Scheme:
             ("key_point_weights", MappingProxyType(weights)),
             ("_own", own),
             ("_labels_of_role", labels_of_role),
+            # Most abstracts print the same few headings.
+            ("_find_labels", lru_cache(maxsize=_REMEMBERED)(self._labels_of)),
         ):
             object.__setattr__(self, name, value)
 
@@ -95,6 +99,9 @@ class Scheme:
         >>> research.labels_for("Patients & Methods:"), research.labels_for("AIMS AND METHODS")
         (('METHODS',), ('OBJECTIVE', 'METHODS'))
         """
+        return self._find_labels(heading)
+
+    def _labels_of(self, heading: str) -> tuple[str, ...]:
         found = match_heading(heading_key(heading), self._lookup_own_or_role, self._lookup_nlm)
         return tuple(label for label in self.labels if label in (found or ()))
 
@@ -228,9 +235,7 @@ def _parse_name(name: Any, source: str) -> str:
 
 def _parse_labels(labels: Any, source: str) -> tuple[str, ...]:
     if not _is_texts(labels) or len(labels) < 2:
-        raise SchemeError(
-            f"{source}: key 'labels' must be a list of at least two texts, not {labels!r}.", _EXAMPLE
-        )
+        raise SchemeError(f"{source}: key 'labels' must be a list of at least two texts, not {labels!r}.", _EXAMPLE)
     for label in labels:
         if label != label.strip() or not label or len(label.splitlines()) > 1:
             raise SchemeError(

@@ -109,7 +109,7 @@ def test_finds(text: str, headings: list[str]) -> None:
 
 
 PROSE = {
-    "a heading's word as the subject": "Hens peck. Results of the trial were clear. Methods for counting pecks are old.",
+    "a heading's word as the subject": "Hens peck. Results of the trial were clear. Methods for counting are old.",
     "objective as an adjective": "Objective measures were taken in each barn. Background noise was low.",
     "conclusion inside a sentence": "The farmers came to one conclusion: none of the hens was calm.",
     "capital conclusion inside a sentence": "Their report (Conclusion: none of the hens was calm) was withdrawn.",

@@ -78,7 +78,7 @@ def test_a_scheme_survives_json_and_pickling(name: str) -> None:
 
 
 def test_unknown_scheme_names_the_near_one() -> None:
-    with pytest.raises(SchemeError, match="'reserch'.*'research'"):
+    with pytest.raises(SchemeError, match=r"'reserch'.*'research'"):
         get_scheme("reserch")
 
 
@@ -150,7 +150,7 @@ def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, content: st
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SchemeError, match="nothing.toml"):
+    with pytest.raises(SchemeError, match=r"nothing\.toml"):
         load_scheme(tmp_path / "nothing.toml")
 
 

@@ -45,13 +45,9 @@ def main(arguments: list[str] | None = None) -> None:
                 kinds = [kind_of(heading, scheme) for heading in headings]
                 tokens.update(kinds)
                 abstracts[max(kinds, key=KINDS.index)] += 1
-                unknown.update(
-                    heading for heading, kind in zip(headings, kinds, strict=True) if kind == "unknown"
-                )
+                unknown.update(heading for heading, kind in zip(headings, kinds, strict=True) if kind == "unknown")
     print(f"scheme {scheme.name}, {' + '.join(options.files)}")
-    print(
-        f"{'kind':<14}{'headings':>10}{'share':>8}   {'abstracts whose worst heading is so':>36}{'share':>8}"
-    )
+    print(f"{'kind':<14}{'headings':>10}{'share':>8}   {'abstracts whose worst heading is so':>36}{'share':>8}")
     for kind in KINDS:
         share, abstract_share = tokens[kind] / tokens.total(), abstracts[kind] / abstracts.total()
         print(f"{kind:<14}{tokens[kind]:>10}{share:>8.2%}   {abstracts[kind]:>36}{abstract_share:>8.2%}")

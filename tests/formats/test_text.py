@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ WITH_TITLE = {
     "named": f"Title: {HENS_TITLE}\nAbstract: {HENS}",
     "with the abstract's name below": f"{HENS_TITLE}\n\nAbstract\n\n{HENS}",
     "with authors": f"{HENS_TITLE}\n\nJane Doe1, Max Moe2,* and Zoe Roe\n\n{HENS}",
-    "with authors and their department": f"{HENS_TITLE}\nJane Doe, Max Moe\n\nDepartment of Poultry, Barn University\n\n{HENS}",
+    "with authors and their department": f"{HENS_TITLE}\nJane Doe, Max Moe\n\nDepartment of Hens, Barn\n\n{HENS}",
     "with keywords and rights below": f"{HENS_TITLE}\n\n{HENS}\n\nKeywords: hens; straw\n\n© 2020 The Barn Society",
 }
 
@@ -185,7 +186,7 @@ def test_an_id_without_a_text_is_a_record_without_one() -> None:
 
 
 def test_records_come_before_the_file_ends() -> None:
-    def endless():
+    def endless() -> Iterator[str]:
         while True:
             yield "###1\n"
             yield HENS + "\n"
