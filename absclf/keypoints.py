@@ -68,11 +68,11 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         Strength of the ridge penalty on n-grams.
     hidden_units : int, default=24
         Units of each network.
-    n_networks : int, default=4
+    n_networks : int, default=6
         Networks whose scores are averaged; they differ in how they start and in the order of the sentences.
-    alpha : float, default=1.5
+    alpha : float, default=3.0
         Strength of the penalty on the networks' weights.
-    epochs : int, default=12
+    epochs : int, default=6
         Passes over the sentences; more where there are few.
     unlabelled_copies : bool, default=True
         Whether each abstract is learnt from a second time without its labels, so that the ranker does
@@ -102,9 +102,9 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         max_ngrams: int = 40000,
         wording_alpha: float = 100.0,
         hidden_units: int = 24,
-        n_networks: int = 4,
-        alpha: float = 1.5,
-        epochs: int = 12,
+        n_networks: int = 6,
+        alpha: float = 3.0,
+        epochs: int = 6,
         unlabelled_copies: bool = True,
         random_state: int = 0,
     ) -> None:

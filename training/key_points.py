@@ -8,8 +8,9 @@ What it learns from:
 - ``scitldr_train``: reference summaries of computer science papers (Cachola et al. 2020);
 - ``aclsum_train``: sentences that people marked as challenge, approach or outcome (Takeshita et al. 2024);
 - ``structured_train`` and ``expert_reviews_train``: no one marked key points there, but the authors printed what they
-  conclude. A sentence counts by its section, and within its section by the words that it shares with the conclusions,
-  or, if it is one of them, with the title: :data:`SECTION_WORTH`.
+  conclude. A sentence counts by its section, and within its section by the words that it shares with the conclusions
+  and the title, or, if it is one of them, with the title or, for want of one, the other sections:
+  :data:`SECTION_WORTH`.
 """
 
 from __future__ import annotations
@@ -157,10 +158,13 @@ def printed_sentences(record: Mapping[str, Any], scheme: Scheme) -> tuple[list[s
 
 
 def _worth(title: str, sentences: Sequence[str], labels: Sequence[str], conclusions: str) -> list[float]:
-    concluding = " ".join(s for s, label in zip(sentences, labels, strict=True) if label == conclusions)
+    concluding, rest = (
+        " ".join(s for s, label in zip(sentences, labels, strict=True) if (label == conclusions) is wanted)
+        for wanted in (True, False)
+    )
     shared = np.zeros(len(sentences))
     for place, (sentence, label) in enumerate(zip(sentences, labels, strict=True)):
-        reference = title if label == conclusions else f"{concluding} {title}"
+        reference = (title or rest) if label == conclusions else f"{concluding} {title}"
         shared[place] = rouge_n(sentence, reference, 1) + rouge_n(sentence, reference, 2)
     worth = np.zeros(len(sentences))
     for label in dict.fromkeys(labels):
