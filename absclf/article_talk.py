@@ -90,51 +90,14 @@ _MARKS: dict[str, str] = {
     "strategy": "strateg* approach* develop*",
     "phase": "phase trial trials",
 }
-# Mark -> one or two words that open a sentence.
-_OPENINGS: dict[str, tuple[str, ...]] = {
-    "goes on": (
-        *[
-            "these",
-            "this",
-            "they",
-            "it",
-            "its",
-            "their",
-            "such",
-            "both",
-            "moreover",
-            "furthermore",
-            "additionally",
-            "however",
-            "finally",
-            "thus",
-        ],
-        *["therefore", "hence", "also", "first", "second", "then", "consequently", "indeed", "specifically"],
-        *("the latter", "in addition", "for example", "as such", "in particular"),
-    ),
-    "turns": (
-        *[
-            "although",
-            "while",
-            "despite",
-            "however",
-            "given",
-            "based",
-            "with",
-            "there",
-            "the",
-            "in",
-            "since",
-            "because",
-            "currently",
-            "overall",
-        ],
-        "to date",
-    ),
-    "dates": (
-        *["currently", "recently", "today", "nowadays"],
-        *("in the", "to date", "over the", "at present", "due to", "in order", "as a"),
-    ),
+# Mark -> one or two words that open a sentence, parted by commas.
+_OPENINGS: dict[str, str] = {
+    "goes on": "these, this, they, it, its, their, such, both, moreover, furthermore, additionally, however, finally, "
+    "thus, therefore, hence, also, first, second, then, consequently, indeed, specifically, the latter, in addition, "
+    "for example, as such, in particular",
+    "turns": "although, while, despite, however, given, based, with, there, the, in, since, because, currently, "
+    "overall, to date",
+    "dates": "currently, recently, today, nowadays, in the, to date, over the, at present, due to, in order, as a",
 }
 CUE_NAMES: tuple[str, ...] = (
     *_PHRASES,
@@ -175,9 +138,10 @@ class _Lexicon(dict[str, tuple[str, int]]):
 
 
 _LEXICON = _Lexicon()
+_OPENING_LISTS = [openings.split(", ") for openings in _OPENINGS.values()]
 _OPENERS = {
-    opening: sum(1 << bit for bit, others in enumerate(_OPENINGS.values()) if opening in others)
-    for openings in _OPENINGS.values()
+    opening: sum(1 << bit for bit, others in enumerate(_OPENING_LISTS) if opening in others)
+    for openings in _OPENING_LISTS
     for opening in openings
 }
 _MATCHERS = tuple(re.compile(pattern).search for pattern in _PHRASES.values())
