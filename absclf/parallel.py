@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 # Items that a worker has ahead of it. The workers wait for one another once in so many items: enough of them
 # make that wait small, and as many results may be held at a time.
-ITEMS_AHEAD = 32
+ITEMS_AHEAD = 8
 
 
 def worker_count(n_jobs: int) -> int:

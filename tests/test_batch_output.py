@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -21,9 +21,9 @@ HEADER: dict[str, Any] = {
 COUNTS = {"abstracts": 1}
 
 
-def cut_off(path: Path, header: dict[str, Any] | None = None, **options: bool) -> None:
+def cut_off(path: Path, header: dict[str, Any] | None = None, *, force: bool = False) -> None:
     """A run that committed ``first`` and was cut off after ``second``."""
-    sink = FileSink(path, header or HEADER, **options)
+    sink = FileSink(path, header or HEADER, force=force)
     sink.write(b"first\n")
     sink.write_reject(b"bad\n")
     sink.commit(Position(0, 1, 5), COUNTS)
@@ -161,15 +161,32 @@ def test_resume_does_not_replace_an_output_that_came_from_elsewhere(tmp_path: Pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
-@pytest.mark.parametrize("options", [{"resume": True}, {"force": True}])
-def test_two_runs_do_not_write_the_same_output(tmp_path: Path, options: dict[str, bool]) -> None:
+@pytest.mark.parametrize("resume", [True, False])
+def test_two_runs_do_not_write_the_same_output(tmp_path: Path, resume: bool) -> None:
     first = FileSink(tmp_path / "out.jsonl", HEADER)
     first.write(b"first\n")
     first.commit(Position(0, 1, 5), COUNTS)
     with pytest.raises(OutputError, match="another run"):
-        FileSink(tmp_path / "out.jsonl", HEADER, **options)
+        FileSink(tmp_path / "out.jsonl", HEADER, resume=resume, force=not resume)
     first.finish(Position(2), COUNTS)
     assert (tmp_path / "out.jsonl").read_bytes() == b"first\n"
+
+
+def upper(source: IO[bytes], target: IO[bytes]) -> None:
+    target.write(source.read().upper())
+
+
+def test_what_is_packed_is_packed_as_a_whole_when_all_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    sink = FileSink(path, HEADER, pack=upper)
+    sink.write(b"first\n")
+    sink.commit(Position(0, 1, 5), COUNTS)
+    sink.close()
+    sink = FileSink(path, HEADER, resume=True, pack=upper)
+    sink.write(b"second\n")
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"FIRST\nSECOND\n"
+    assert names(tmp_path) == ["out.xlsx"]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import errno
 import json
 import os
 import sys
+import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from absclf.batch.journal import Commit, Journal, Mark, Position, read_journal
 from absclf.errors import AbsclfError
@@ -55,6 +56,10 @@ class NothingToResumeError(OutputError):
     """The output of a run that is to be gone on with is there already."""
 
 
+Pack = Callable[[IO[bytes], IO[bytes]], None]
+"""Turns all that was written into what the output holds, for formats that can only be made as a whole."""
+
+
 class Sink(Protocol):
     """What a run writes to."""
 
@@ -86,18 +91,23 @@ class StreamSink:
     stream : binary file
     name : str
         What messages call it.
+    pack : callable, optional
+        What all results go through before they are written; default: they are written as they come.
     """
 
-    def __init__(self, stream: IO[bytes], name: str = "standard output") -> None:
+    def __init__(self, stream: IO[bytes], name: str = "standard output", pack: Pack | None = None) -> None:
         self._stream = stream
         self._name = name
+        self._pack = pack
+        self._unpacked = tempfile.TemporaryFile() if pack else None  # noqa: SIM115 - `close` closes it
         self.start = Commit()
 
     def write(self, data: bytes) -> None:
         """Write at once, so that a reader at the other end of a pipe need not wait."""
+        stream = self._unpacked or self._stream
         with explained(self._name, resumable=False):
-            self._stream.write(data)
-            self._stream.flush()
+            stream.write(data)
+            stream.flush()
 
     def write_reject(self, line: bytes) -> None:
         """Nothing is kept."""
@@ -105,11 +115,18 @@ class StreamSink:
     def commit(self, position: Position, counts: Mapping[str, int]) -> None:
         """Nothing is kept."""
 
-    def finish(self, position: Position, counts: Mapping[str, int]) -> None:
-        """Nothing is left to do: `write` has flushed."""
+    def finish(self, position: Position, counts: Mapping[str, int]) -> None:  # noqa: ARG002 - nothing is kept
+        """Pack what has been written, if it is to be packed."""
+        if self._pack and self._unpacked:
+            with explained(self._name, resumable=False):
+                self._unpacked.seek(0)
+                self._pack(self._unpacked, self._stream)
+                self._stream.flush()
 
     def close(self) -> None:
         """Leave the stream to its owner."""
+        if self._unpacked:
+            self._unpacked.close()
 
 
 class FileSink:
@@ -128,6 +145,8 @@ class FileSink:
         Whether an output, or a part of one, that exists may be replaced.
     resume : bool, default=False
         Whether to go on with the run that was cut off, if there is one.
+    pack : callable, optional
+        What all that was written goes through on its way into its place. The same must come of it each time.
 
     Raises
     ------
@@ -147,9 +166,11 @@ class FileSink:
         *,
         force: bool = False,
         resume: bool = False,
+        pack: Pack | None = None,
     ) -> None:
         self.path = Path(path)
-        self.rejects_path, self._partial, self._rejects_partial, self._journal_path = working_files(self.path)
+        self._files = working_files(self.path)
+        self._pack = pack
         self._began = time.monotonic()
         self._pace = _Pace()
         self._open: list[_MarkedFile | Journal] = []
@@ -163,12 +184,12 @@ class FileSink:
 
     def write(self, data: bytes) -> None:
         """Add to the partial output."""
-        with explained(str(self._partial)):
+        with explained(str(self._files.partial)):
             self._output.write(data)
 
     def write_reject(self, line: bytes) -> None:
         """Add to the partial rejects."""
-        with explained(str(self._rejects_partial)):
+        with explained(str(self._files.rejects_partial)):
             self._rejects.write(line)
 
     def commit(self, position: Position, counts: Mapping[str, int]) -> None:
@@ -200,8 +221,8 @@ class FileSink:
 
     def _earlier(self, force: bool) -> tuple[dict[str, Any], Commit] | None:
         """The run that was cut off, if there is one."""
-        if self._journal_path.exists():
-            return read_journal(self._journal_path)
+        if self._files.journal.exists():
+            return read_journal(self._files.journal)
         if self.path.exists() and not force:
             raise NothingToResumeError(
                 f"{self.path}: it exists, and no run that was cut off is beside it: nothing to resume.",
@@ -214,21 +235,21 @@ class FileSink:
             raise IsADirectoryError(errno.EISDIR, "")
         if force:
             return
-        for path in (self.path, self.rejects_path):
+        for path in (self.path, self._files.rejects):
             if path.exists():
                 raise OutputError(f"{path}: it exists and is not overwritten.", "Add --force, or choose another name.")
-        if self._journal_path.exists() and read_journal(self._journal_path) is not None:
+        if self._files.journal.exists() and read_journal(self._files.journal) is not None:
             raise OutputError(
-                f"{self.path}: a run that was cut off has left {self._partial.name} beside it.",
+                f"{self.path}: a run that was cut off has left {self._files.partial.name} beside it.",
                 "Go on with it by --resume, or start anew with --force.",
             )
 
     def _open_new(self, header: Mapping[str, Any]) -> None:
-        self._output = self._opened(self._partial, Mark())
+        self._output = self._opened(self._files.partial, Mark())
         _lock(self._output.stream, self.path)
         # the journal goes first: what is left of an earlier run must not be taken for what it describes
-        self._journal_path.unlink(missing_ok=True)
-        self._rejects = self._opened(self._rejects_partial, Mark())
+        self._files.journal.unlink(missing_ok=True)
+        self._rejects = self._opened(self._files.rejects_partial, Mark())
         self._start_journal(header)
         _sync_folder(self.path.parent)
 
@@ -238,11 +259,11 @@ class FileSink:
             return
         if self.path.exists() and not may_replace:
             raise OutputError(f"{self.path}: it has come to exist since the run was cut off.", "Move it away to go on.")
-        for path, mark in ((self._partial, self.start.output), (self._rejects_partial, self.start.rejects)):
+        for path, mark in ((self._files.partial, self.start.output), (self._files.rejects_partial, self.start.rejects)):
             _verify(path, mark)
-        self._output = self._opened(self._partial, self.start.output)
+        self._output = self._opened(self._files.partial, self.start.output)
         _lock(self._output.stream, self.path)
-        self._rejects = self._opened(self._rejects_partial, self.start.rejects)
+        self._rejects = self._opened(self._files.rejects_partial, self.start.rejects)
         self._start_journal(None)
 
     def _opened(self, path: Path, mark: Mark) -> _MarkedFile:
@@ -253,29 +274,40 @@ class FileSink:
     def _start_journal(self, header: Mapping[str, Any] | None) -> None:
         self._output.cut()
         self._rejects.cut()
-        self._journal = Journal(self._journal_path, header)
+        self._journal = Journal(self._files.journal, header)
         self._open.append(self._journal)
 
     def _commit(self, position: Position, counts: Mapping[str, int], *, whole: bool) -> None:
-        with explained(str(self._partial)):
+        with explained(str(self._files.partial)):
             output, rejects = self._output.sync(), self._rejects.sync()
-        with explained(str(self._journal_path)):
+        with explained(str(self._files.journal)):
             seconds = self.start.seconds + time.monotonic() - self._began
             self._journal.commit(Commit(position, output, rejects, dict(counts), seconds, whole))
 
     def _put_in_place(self) -> None:
         """Each step may have been done before: a cut may fall between any two."""
         with explained(str(self.path)):
-            if self._rejects_partial.exists():
-                if self._rejects_partial.stat().st_size:
-                    self._rejects_partial.replace(self.rejects_path)
+            if self._files.rejects_partial.exists():
+                if self._files.rejects_partial.stat().st_size:
+                    self._files.rejects_partial.replace(self._files.rejects)
                 else:
-                    self.rejects_path.unlink(missing_ok=True)  # of a run that --force replaces
-                    self._rejects_partial.unlink()
-            if self._partial.exists():
-                self._partial.replace(self.path)
+                    self._files.rejects.unlink(missing_ok=True)  # of a run that --force replaces
+                    self._files.rejects_partial.unlink()
+            if self._files.partial.exists():
+                self._put_output_in_place()
             _sync_folder(self.path.parent)
-            self._journal_path.unlink()
+            self._files.journal.unlink()
+
+    def _put_output_in_place(self) -> None:
+        if self._pack is None:
+            self._files.partial.replace(self.path)
+            return
+        with self._files.partial.open("rb") as source, self._files.packed.open("wb") as target:
+            self._pack(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        self._files.packed.replace(self.path)
+        self._files.partial.unlink()
 
 
 class _Pace:
@@ -336,13 +368,20 @@ def _verify(path: Path, mark: Mark) -> None:
         )
 
 
-def working_files(path: Path) -> tuple[Path, Path, Path, Path]:
-    """The run's own files beside an output: rejects, partial output, partial rejects, journal."""
-    rejects, partial, rejects_partial, journal = (
-        path.parent / f"{path.name}.{ending}"
-        for ending in ("rejects.jsonl", "partial", "rejects.jsonl.partial", "journal")
-    )
-    return rejects, partial, rejects_partial, journal
+class WorkingFiles(NamedTuple):
+    """The run's own files beside an output."""
+
+    rejects: Path
+    partial: Path
+    rejects_partial: Path
+    journal: Path
+    packed: Path
+
+
+def working_files(path: Path) -> WorkingFiles:
+    """The run's own files beside the output of that path."""
+    endings = ("rejects.jsonl", "partial", "rejects.jsonl.partial", "journal", "packed")
+    return WorkingFiles(*(path.parent / f"{path.name}.{ending}" for ending in endings))
 
 
 def is_regular_target(path: Path) -> bool:

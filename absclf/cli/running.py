@@ -20,6 +20,7 @@ from absclf.batch import (
     Job,
     NothingToResumeError,
     OutputError,
+    Pack,
     Progress,
     Sink,
     StoppedError,
@@ -32,6 +33,7 @@ from absclf.batch import (
 )
 from absclf.cli.console import Console, counted, describe
 from absclf.cli.exit_status import ExitStatus
+from absclf.errors import InputError
 from absclf.formats import Columns, Reject, expand, find_output_format, read_records
 
 __all__ = ["Request", "carry_out"]
@@ -113,11 +115,11 @@ def carry_out(request: Request) -> ExitStatus:
         inputs = _without_own_files(inputs, request)
     job = _job(request)
     try:
-        sink = _open_sink(request, job, inputs) if writes_file else _open_stream(request.output)
+        sink = _open_sink(request, job, inputs) if writes_file else _open_stream(request.output, job)
     except NothingToResumeError as error:
         console.tell(str(error))
         return ExitStatus.OK
-    kept_in = working_files(Path(request.output))[0].name if writes_file else None
+    kept_in = working_files(Path(request.output)).rejects.name if writes_file else None
     with closing(sink):
         try:
             counts = _run(request, job, sink, inputs, console, kept_in)
@@ -191,7 +193,7 @@ def _job(request: Request) -> Job:
     n = request.key_points
     if n is None and request.max_words is None:
         n = DEFAULT_KEY_POINTS
-    return Job(
+    job = Job(
         model=request.model,
         format=find_output_format(request.target_format, request.output).name,
         rows=request.rows,
@@ -205,6 +207,11 @@ def _job(request: Request) -> Job:
         },
         only_key_points=request.only_key_points,
     )
+    try:
+        job.make_writer()
+    except InputError as error:  # an extra is not installed, or key points are not written so
+        raise click.UsageError(str(error)) from None
+    return job
 
 
 def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ...] | None:
@@ -219,10 +226,17 @@ def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ..
     return tuple(known[name.casefold()] for name in wanted)
 
 
-def _open_stream(output: str) -> Sink:
-    if output == "-":
-        return StreamSink(sys.stdout.buffer)
-    return StreamSink(Path(output).open("wb"), output)
+def _pack(job: Job) -> Pack | None:
+    known = find_output_format(job.format)
+    return known.pack if known.is_packed else None
+
+
+def _open_stream(output: str, job: Job) -> Sink:
+    if output != "-":
+        return StreamSink(Path(output).open("wb"), output, _pack(job))
+    if _pack(job) and sys.stdout.isatty():
+        raise click.UsageError(f"--format {job.format} is not for the terminal: name a file with --output.")
+    return StreamSink(sys.stdout.buffer, pack=_pack(job))
 
 
 def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Sink:
@@ -240,7 +254,7 @@ def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Si
         "arguments": {name.replace("_", " "): value for name, value in arguments.items() if name != "model"},
         "inputs": fingerprints(inputs),
     }
-    return FileSink(request.output, header, force=request.force, resume=request.resume)
+    return FileSink(request.output, header, force=request.force, resume=request.resume, pack=_pack(job))
 
 
 def _run(

@@ -55,6 +55,15 @@ def test_results_go_to_a_file_in_the_format_of_its_ending(absclf: Runner) -> Non
         assert Path(f"out.{ending}").read_text().startswith(start)
 
 
+def test_a_workbook_is_packed_when_all_is_written(absclf: Runner) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    write_records(Path("in.jsonl"), 5)
+    assert absclf("classify", "in.jsonl", "--output", "out.xlsx", "--rows", "abstracts").status is ExitStatus.OK
+    rows = list(openpyxl.load_workbook("out.xlsx", read_only=True).active.values)
+    assert len(rows) == 1 + 5
+    assert names() == ["in.jsonl", "out.xlsx"]
+
+
 def test_rejects_are_kept_beside_the_output(absclf: Runner) -> None:
     write_records(Path("in.jsonl"), 60)
     run = absclf("classify", "in.jsonl", "missing.ris", "--output", "out.jsonl")
