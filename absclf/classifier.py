@@ -97,7 +97,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         self,
         *,
         labels: Sequence[str] | None = None,
-        base: Labeller | None = None,
+        base: Labeller | SegmentalLabeller | None = None,
         decoder: str = "chain",
         n_words: int = 30_000,
         n_pairs: int = 60_000,
@@ -231,15 +231,21 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         classes = self.classes_.tolist()
         return np.array([[label in several for label in classes] for several in targets], dtype=bool)
 
+    def _chain_base(self) -> Labeller | None:
+        """The labeller to start from; of one that places boundaries, the one that it reads with."""
+        return self.base.base if isinstance(self.base, SegmentalLabeller) else self.base
+
     def _fit_segments(self, abstracts: list[list[str]], targets: list[list[tuple[str, ...]]]) -> SegmentalLabeller:
-        if not isinstance(self.base, Labeller):
+        base = self._chain_base()
+        if base is None:
             raise ValueError('decoder="segments" needs a base: the labeller of a model with a chain, such as research.')
         allowed = [self._allowed(labels) for labels in targets]
-        return fit_segmental_labeller(self.base, self.classes_.tolist(), abstracts, allowed, self.calibrate)
+        return fit_segmental_labeller(base, self.classes_.tolist(), abstracts, allowed, self.calibrate)
 
     def _fit_features(self, sentences: list[str]) -> SentenceFeatures:
-        if self.base is not None:
-            return self.base.features
+        base = self._chain_base()
+        if base is not None:
+            return base.features
         return SentenceFeatures(n_words=self.n_words, n_pairs=self.n_pairs, min_count=self.min_count).fit(sentences)
 
     def _settings(self, n_abstracts: int) -> FitSettings:
@@ -259,13 +265,14 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     def _start(self, features: SentenceFeatures, random: np.random.Generator) -> tuple[Network, Chain]:
         """The network and chain that learning begins with."""
         n_labels = len(self.classes_)
-        if self.base is None:
+        base = self._chain_base()
+        if base is None:
             network = Network.initial(features.n_features_, self.dimension, self.hidden, n_labels, random)
         else:
-            network = self.base.network.with_output(n_labels, random)
-            if tuple(self.classes_.tolist()) == self.base.labels:
-                network = Network({name: array.copy() for name, array in self.base.network.parameters.items()})
-                chain = self.base.chain
+            network = base.network.with_output(n_labels, random)
+            if tuple(self.classes_.tolist()) == base.labels:
+                network = Network({name: array.copy() for name, array in base.network.parameters.items()})
+                chain = base.chain
                 return network, Chain(chain.transitions.copy(), chain.starts.copy(), chain.ends.copy())
         return network, Chain(np.zeros((n_labels, n_labels)), np.zeros(n_labels), np.zeros(n_labels))
 

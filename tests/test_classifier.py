@@ -17,6 +17,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from absclf import AbstractClassifier
+from absclf.labeller import Labeller
 from tests.made_abstracts import LABELS, make_corpus
 
 SMALL: dict[str, Any] = {
@@ -105,6 +106,7 @@ def test_the_same_seed_gives_the_same_model() -> None:
 def test_calibration_sets_a_temperature() -> None:
     X, y = make_corpus(30)
     classifier = AbstractClassifier(**SMALL | {"calibrate": True}).fit(X, y)
+    assert isinstance(classifier.labeller_, Labeller)
     assert classifier.labeller_.temperature != 1.0
 
 
@@ -157,6 +159,7 @@ class OnRows(AbstractClassifier):
         return super().predict_proba(X if isinstance(X, list) else self._rows(X))
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+        assert sample_weight is None
         return float(np.mean(self.predict(X) == y))
 
     def __sklearn_tags__(self) -> Any:

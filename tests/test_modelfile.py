@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,10 @@ from absclf.modelfile import SCHEMA_VERSION, ModelFile, read_model_file, write_m
 
 
 def make_model() -> ModelFile:
-    arrays = {"weights": np.arange(12, dtype=np.float32).reshape(3, 4), "codes": np.arange(5, dtype=np.int8)}
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "weights": np.arange(12, dtype=np.float32).reshape(3, 4),
+        "codes": np.arange(5, dtype=np.int8),
+    }
     return ModelFile("labeller", {"labels": ["A", "Ä"]}, arrays, {"name": "tiny"})
 
 
@@ -116,12 +121,13 @@ def test_no_damage_goes_unnoticed(tmp_path_factory: pytest.TempPathFactory, data
     else:
         content[place] ^= data.draw(st.integers(1, 255))
     target.write_bytes(bytes(content))
+    refused = ""
     try:
         read = read_model_file(target)
     except ModelFileError as error:
-        assert str(target) in error.message
-    else:  # the card and white space may change without harm
-        assert read.digest() == make_model().digest()
+        refused = error.message
+    # Only the card and white space may change without harm.
+    assert str(target) in refused or read.digest() == make_model().digest()
 
 
 def test_an_unwritable_place_is_named(tmp_path: Path) -> None:
