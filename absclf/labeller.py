@@ -24,7 +24,7 @@ __all__ = ["Labeller", "tempered"]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-_GROUP = 64  # abstracts that go through the recurrent layer together
+_GROUP = 32  # abstracts that go through the recurrent layer together: few, so that few are padded
 _WINDOW = 96  # sentences: a longer text is read in windows, so that its cost grows linearly and in parallel
 _MARGIN = 16  # sentences of context at each side of a window
 _CODES = 127.0  # greatest of the whole numbers that word vectors are stored as

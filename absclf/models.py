@@ -41,7 +41,7 @@ BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 _Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabilities of all labels
 
-_CHUNK = 256  # abstracts that are structured together
+_CHUNK = 512  # abstracts that are structured together
 _DIGITS = 4  # of a sentence's probability
 _LEAST_CHANCE = 10.0**-_DIGITS
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,8 +89,8 @@ class Vocabulary:
         if text.count(_MARK) >= len(sentences):
             text = _MARK.join(sentence.replace(_MARK, " ") for sentence in sentences).lower()
         words = _TOKEN.findall(_MARK + text)
-        tokens = np.array(list(map(self._known.get, words, repeat(-1))), dtype=np.int64)
-        self._number_rest(words, tokens)
+        numbers = _Numbers(self._known, len(self))
+        tokens = np.fromiter(map(numbers.__getitem__, words), dtype=np.int64, count=len(words))
         starts = np.flatnonzero(tokens == START)
         counts = np.array([len(abstract) for abstract in abstracts], dtype=np.int64)
         return TokenStream(
@@ -102,10 +101,19 @@ class Vocabulary:
             sentence_starts=np.cumsum(counts) - counts,
         )
 
-    def _number_rest(self, words: Sequence[str], tokens: NDArray[np.int64]) -> None:
-        """Number the tokens that are no known words: digits, and new words in the order in which they come."""
-        new: dict[str, int] = {}
-        n_known = len(self)
-        for place in np.flatnonzero(tokens < 0).tolist():
-            word = words[place]
-            tokens[place] = NUMBER if word.isdigit() else new.setdefault(word, n_known + len(new))
+
+class _Numbers(dict[str, int]):
+    """Numbers of words: the known ones, digits, and new words in the order in which they come."""
+
+    def __init__(self, known: Mapping[str, int], first_new: int) -> None:
+        super().__init__(known)
+        self._next = first_new
+
+    def __missing__(self, word: str) -> int:
+        if word.isdigit():
+            number = NUMBER
+        else:
+            number = self._next
+            self._next += 1
+        self[word] = number
+        return number

@@ -15,10 +15,10 @@ from absclf.formats import Reject
 
 __all__ = ["Chunk", "InputsChangedError", "Reader", "fingerprints", "read_chunks"]
 
-CHUNK_RECORDS = 256
+CHUNK_RECORDS = 512
 """Records in a chunk: as many as a model structures together at its best."""
 
-CHUNK_CHARACTERS = 500_000
+CHUNK_CHARACTERS = 1_000_000
 """A chunk of longer texts ends earlier, so that memory stays bounded."""
 
 Reader = Callable[[str], Iterator[Record | Reject]]
