@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
     from absclf.formats import read, write
     from absclf.keypoints import KeyPointExtractor
+    from absclf.learning import train
     from absclf.models import Model, load
     from absclf.schemes import Scheme, get_scheme, load_scheme
     from absclf.sentences import split_sentences
@@ -39,6 +40,7 @@ _HOMES = {
     "load_scheme": "schemes",
     "read": "formats",
     "split_sentences": "sentences",
+    "train": "learning",
     "write": "formats",
 }
 
@@ -61,6 +63,7 @@ __all__ = [
     "load_scheme",
     "read",
     "split_sentences",
+    "train",
     "write",
 ]
 

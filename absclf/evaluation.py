@@ -13,8 +13,10 @@ __all__ = [
     "LabelScores",
     "Scores",
     "abstract_exact_match",
+    "confusions",
     "evaluate",
     "macro_f1",
+    "reliability",
     "sentence_accuracy",
 ]
 
@@ -132,8 +134,7 @@ def evaluate(
         told = truth >= 0
         if not told.any():
             continue
-        summed = np.zeros((len(found), len(names)))
-        np.add.at(summed, (slice(None), place), found)
+        summed = found @ np.eye(len(names))[place]
         guess = place[found.argmax(axis=1)]
         truths.append(truth[told])
         guesses.append(guess[told])
@@ -142,6 +143,59 @@ def evaluate(
     if not truths:
         raise ValueError("No sentence has a label of its own: there is nothing to score.")
     return _scores(names, np.concatenate(truths), np.concatenate(guesses), np.concatenate(heights), whole)
+
+
+def confusions(labels: Sequence[str], y: Sequence[Sequence[Target]], probabilities: Sequence[FloatArray]) -> IntArray:
+    """Sentences of each abstract by true label and predicted label.
+
+    Parameters
+    ----------
+    labels, y, probabilities
+        As for :func:`evaluate`.
+
+    Returns
+    -------
+    array, shape (n_abstracts, n_labels, n_labels)
+        Of the abstracts of which some sentence has a label of its own.
+    """
+    place = np.arange(len(labels), dtype=np.int64)
+    n = len(labels)
+    tables = []
+    for targets, found in zip(y, probabilities, strict=True):
+        truth = np.array([_only(target, labels, place) for target in targets], dtype=np.int64)
+        told = truth >= 0
+        if told.any():
+            tables.append(np.bincount(truth[told] * n + found.argmax(axis=1)[told], minlength=n * n).reshape(n, n))
+    return np.array(tables, dtype=np.int64).reshape(-1, n, n)
+
+
+def reliability(
+    labels: Sequence[str], y: Sequence[Sequence[Target]], probabilities: Sequence[FloatArray]
+) -> list[tuple[float, float, int]]:
+    """How often predictions of about the same probability are right: the points of a reliability diagram.
+
+    Parameters
+    ----------
+    labels, y, probabilities
+        As for :func:`evaluate`.
+
+    Returns
+    -------
+    list of (float, float, int)
+        Of each of 15 bins that holds sentences: mean probability of the predicted label, share of the sentences
+        that are right, number of sentences.
+    """
+    place = np.arange(len(labels), dtype=np.int64)
+    truth = np.array([_only(target, labels, place) for targets in y for target in targets], dtype=np.int64)
+    found = np.concatenate([*probabilities, np.empty((0, len(labels)))])
+    told = truth >= 0
+    height, right = found.max(axis=1)[told], found.argmax(axis=1)[told] == truth[told]
+    bins = np.minimum((height * _BINS).astype(np.int64), _BINS - 1)
+    return [
+        (float(height[bins == number].mean()), float(right[bins == number].mean()), int((bins == number).sum()))
+        for number in range(_BINS)
+        if (bins == number).any()
+    ]
 
 
 def _places(labels: Sequence[str], joined: Sequence[Sequence[str]]) -> tuple[IntArray, list[str]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import click
 
 from absclf.cli.classify import classify
+from absclf.cli.evaluate import evaluate
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.models import models
+from absclf.cli.scheme import scheme
+from absclf.cli.select import select
 from absclf.cli.summarize import summarize
+from absclf.cli.train import train
 
 __all__ = ["app"]
 
 EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {status:>3}  {status.meaning}" for status in ExitStatus)])
 
-COMMANDS = (classify, summarize, models)
+COMMANDS = (classify, summarize, train, evaluate, select, scheme, models)
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

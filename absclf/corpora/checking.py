@@ -19,10 +19,9 @@ FEW = 50
 _SHOWN = 10
 _LONGEST = 150  # words of a sentence
 _WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset(
-    ("the", "of", "and", "in", "to", "a", "is", "for", "with", "that", "was", "were", "this", "we", "are", "by", "on")
-    + ("as", "from", "an", "be", "or", "at", "not", "it", "these", "which", "has", "have", "our", "their", "can")
-    + ("than", "between", "may", "been", "used", "using")
+_ENGLISH = re.compile(
+    r"(?:the|of|and|in|to|a|is|for|with|that|was|were|this|we|are|by|on|as|from|an|be|or|at|not|it|these|which|has|have"
+    r"|our|their|can|than|between|may|been|used|using)\Z"
 )
 _LEAST_ENGLISH = 0.12  # share of such words in an abstract; English ones have some 0.35, even tokenised ones
 _LEAST_WORDS = 20  # of an abstract whose language can be told
@@ -165,7 +164,9 @@ def check(corpus: Corpus, scheme: Scheme, duplicates: Sequence[str] = (), leaked
 
 def _seems_english(sentences: Sequence[str]) -> bool:
     words = [word.lower() for sentence in sentences for word in _WORD.findall(sentence)]
-    return len(words) < _LEAST_WORDS or sum(word in _ENGLISH for word in words) >= _LEAST_ENGLISH * len(words)
+    return len(words) < _LEAST_WORDS or sum(_ENGLISH.match(word) is not None for word in words) >= _LEAST_ENGLISH * len(
+        words
+    )
 
 
 def _suspicion(sentence: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from absclf.corpora.corpus import LabelledAbstract
 from absclf.errors import InputError
@@ -59,15 +60,19 @@ def infer_scheme(abstracts: Sequence[LabelledAbstract], name: str = "corpus") ->
 
 
 def _scheme_of_headings(abstracts: Sequence[LabelledAbstract]) -> Scheme | None:
-    """The shipped scheme that tells most sections apart in abstracts with printed headings."""
+    """The shipped scheme of which most headings are, that tells most sections apart."""
     sentences = Counter(label for one in abstracts for label in one.labels if label)
-    chosen, most = None, 0
+    total = sum(sentences.values())
+    chosen, best = None, (0.0, 0)
     for known in map(get_scheme, _ORDER):
         meant = {heading: known.labels_for(heading) for heading in sentences}
-        share = sum(n for heading, n in sentences.items() if meant[heading]) / sum(sentences.values())
+        own = {heading_key(one) for one in chain(known.labels, *known.headings.values())}
+        if sum(n for heading, n in sentences.items() if meant[heading]) < _MOSTLY * total:
+            continue
+        share = round(sum(n for heading, n in sentences.items() if heading_key(heading) in own) / total, 1)
         sections = sum(len({meant[label] for label in one.labels if meant.get(label)}) for one in abstracts)
-        if share >= _MOSTLY and sections > most:
-            chosen, most = known, sections
+        if (share, sections) > best:
+            chosen, best = known, (share, sections)
     return chosen
 
 

@@ -27,7 +27,7 @@ from absclf.formats.signatures import ending
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
 
-__all__ = ["find_scheme", "load", "read_labelled"]
+__all__ = ["find_scheme", "load", "of_objects", "read_labelled"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 OnReject = Callable[[Reject], object]
@@ -213,6 +213,24 @@ def _array(source: InputFile) -> Iterator[Value]:
     values = value if isinstance(value, list) else [value]
     for number, one in enumerate(values, start=1):
         yield one, number, None
+
+
+def of_objects(values: Sequence[Any]) -> list[LabelledAbstract]:
+    """Labelled abstracts of objects in memory, in any of the forms that JSON files have.
+
+    Raises
+    ------
+    InputError
+        If one is not a labelled abstract: with its number.
+    """
+    numbered = ((value, number, None) for number, value in enumerate(values, start=1))
+    abstracts = []
+    for found in _of_objects(numbered, LabelColumns(), "corpus"):
+        if isinstance(found, Reject):
+            _reject(found, None)
+        else:
+            abstracts.append(found)
+    return abstracts
 
 
 def _of_objects(values: Iterable[Value | Reject], columns: LabelColumns, path: str) -> Iterator[Found]:

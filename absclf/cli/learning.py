@@ -1,0 +1,119 @@
+"""What the commands about labelled corpora share: their options, progress, and files that are not overwritten."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from absclf.errors import InputError
+
+if TYPE_CHECKING:
+    from absclf.corpora import Corpus, LabelColumns
+    from absclf.schemes import Scheme
+
+__all__ = ["LearningProgress", "column_options", "columns_of", "load_corpus", "scheme_option", "spare", "write_text"]
+
+_REFRESH_SECONDS = 0.2
+
+scheme_option = click.option(
+    "--scheme",
+    metavar="NAME|FILE",
+    help="Labels and headings: review, research, cs, or a TOML file.  [default: found by the corpus's labels]",
+)
+
+
+def column_options(command: Any) -> Any:
+    """Options that name the columns of tables with a sentence a row."""
+    for option in (
+        click.option("--group-column", metavar="NAME", help="Column that names a sentence's abstract."),
+        click.option("--label-column", metavar="NAME", help="Column, or JSON field, with a sentence's label."),
+        click.option("--sentence-column", metavar="NAME", help="Column, or JSON field, with a sentence."),
+    ):
+        command = option(command)
+    return command
+
+
+def columns_of(options: dict[str, Any]) -> LabelColumns:
+    """The columns that the user named; they are taken out of the options."""
+    from absclf.corpora import LabelColumns
+
+    names = ("sentence_column", "label_column", "group_column")
+    return LabelColumns(*(options.pop(name) for name in names))
+
+
+def load_corpus(paths: tuple[str, ...], scheme: Scheme | str | None, columns: LabelColumns) -> Corpus:
+    """The labelled abstracts of the paths.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    from absclf.corpora import load
+
+    corpus = load(paths, scheme, columns=columns)
+    if not len(corpus):
+        raise InputError(
+            f"{', '.join(paths)}: no abstract has labels or prints headings.",
+            "Give labelled abstracts; `absclf classify --format jsonl` writes some to correct.",
+        )
+    return corpus
+
+
+def spare(path: str | None, force: bool) -> None:
+    """Refuse to replace a file, and to write where there is no folder, before any work is done.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    if path is None or path == "-":
+        return
+    if Path(path).is_dir():
+        raise click.UsageError(f"{path} is a directory. Name a file in it.")
+    if Path(path).exists() and not force:
+        raise click.UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
+    if not Path(path).absolute().parent.is_dir():
+        raise click.UsageError(f"The folder of {path} does not exist. Make it first.")
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a text file that appears whole or not at all; ``"-"`` is standard output."""
+    from absclf.formats import whole_file
+
+    with whole_file(path) as stream:
+        stream.write(text.encode("utf-8", "replace"))
+
+
+class LearningProgress:
+    """A line on standard error, if that is a terminal: what is being done, how much of it is, how long it will take."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shows = sys.stderr.isatty() and not quiet
+        self._stage = ""
+        self._began = self._shown = time.monotonic()
+
+    def __call__(self, stage: str, share: float) -> None:
+        """Show the share, from 0 to 1, of a stage that is done."""
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._began = stage, now
+        if not self._shows or now - self._shown < _REFRESH_SECONDS:
+            return
+        self._shown = now
+        left = ""
+        if share > 0.01:
+            minutes, seconds = divmod(round((now - self._began) * (1 - share) / share), 60)
+            left = f", {minutes}:{seconds:02} left"
+        sys.stderr.write(f"\r{f'{stage}: {share:.0%}{left}':<60}")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            sys.stderr.write(f"\r{' ' * 60}\r")
+            sys.stderr.flush()
