@@ -219,7 +219,8 @@ class Labeller:
             network_arrays = parts["network"]
             scale = network_arrays.pop("embedding_scale")
             parameters = {
-                name: array.astype(np.float32) * scale if name == "embedding" else array.astype(np.float32)
+                # In one step: no second array of that size is made on the way.
+                name: np.multiply(array, scale, dtype=np.float32) if name == "embedding" else array.astype(np.float32)
                 for name, array in network_arrays.items()
             }
             chain = Chain(*(parts["chain"][name].astype(np.float64) for name in ("transitions", "starts", "ends")))

@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,18 @@ class ModelFile:
     arrays: dict[str, npt.NDArray[Any]]
     card: dict[str, Any]
 
-    def digest(self) -> str:
-        """SHA-256 of the model: all but the card."""
+    @cached_property
+    def _sha256(self) -> str:
         digest = hashlib.sha256(_canonical([self.kind, self.settings]).encode())
         for name in sorted(self.arrays):
             array = np.ascontiguousarray(self.arrays[name])
             digest.update(_canonical([name, array.dtype.name, list(array.shape)]).encode())
             digest.update(array.data)
         return digest.hexdigest()
+
+    def digest(self) -> str:
+        """SHA-256 of the model: all but the card."""
+        return self._sha256
 
 
 def _canonical(value: Any) -> str:
