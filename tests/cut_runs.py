@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from absclf.batch import inputs, load_model, output
+from absclf.batch import inputs, output
 from absclf.cli import main
 
 
@@ -68,7 +68,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def cut_everywhere(folder: Path, stride: int, arguments: Sequence[str]) -> tuple[int, int]:
     """Cut runs at every step and go on with them, until one ends before it is cut."""
     before = contents(folder)
-    status = run(arguments)
+    status = main(arguments)  # in this process: those that it starts need import nothing more
     whole = contents(folder)
     runs = cuts = 0
     while True:
@@ -92,5 +92,4 @@ if __name__ == "__main__":
     inputs.CHUNK_RECORDS = 6
     place = Path(sys.argv[1])
     os.chdir(place)
-    load_model("auto")  # once, for all
     print(*cut_everywhere(place, int(sys.argv[2]), sys.argv[3:]))
