@@ -22,6 +22,7 @@ __all__ = ["FitSettings", "fit"]
 BoolArray = npt.NDArray[np.bool_]
 Progress = Callable[[int, int, float], None]
 
+_SNAPSHOTS = 20  # that the average is made of
 _POOL = 50  # batches whose abstracts are sorted by length together, so that little is padded
 
 
@@ -45,6 +46,8 @@ class FitSettings:
         Share of a sentence's words and pairs left out at each step.
     clip : float
         Greatest norm of a step's gradient, word vectors aside.
+    averaged : float
+        Share of the steps, the last ones, over which the parameters are averaged (Polyak and Juditsky, 1992).
     """
 
     epochs: int = 3
@@ -54,6 +57,7 @@ class FitSettings:
     dropout: float = 0.3
     word_dropout: float = 0.5
     clip: float = 1.0
+    averaged: float = 0.3
 
 
 class _Adam:
@@ -72,6 +76,32 @@ class _Adam:
         second[rows] = v
         scale = rate * np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps)
         array[rows] -= np.float32(scale) * m / (np.sqrt(v) + np.float32(1e-8))
+
+
+class _Mean:
+    """Running mean of arrays over the last part of the steps, seen some times."""
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self.arrays = arrays
+        self.sums: dict[str, Array] = {}
+        self.n_seen = 0
+
+    def see(self, step: int, total: int, share: float) -> None:
+        """Take the arrays as they stand into the mean, if this step is one of those that count."""
+        every = max(1, int(total * share / _SNAPSHOTS))
+        if step <= total * (1 - share) or (total - step) % every:
+            return
+        self.n_seen += 1
+        for name, array in self.arrays.items():
+            if name in self.sums:
+                self.sums[name] += array
+            else:
+                self.sums[name] = array.copy()
+
+    def finish(self) -> None:
+        """Set the arrays to their mean."""
+        for name, total in self.sums.items():
+            self.arrays[name][...] = total / np.float32(self.n_seen)
 
 
 def _batches(lengths: IntArray, settings: FitSettings, random: np.random.Generator) -> Iterator[IntArray]:
@@ -139,6 +169,7 @@ def fit(
         "ends": chain.ends.astype(np.float32),
     }
     adam = _Adam(arrays)
+    mean = _Mean(arrays)
     firsts = np.cumsum(lengths) - lengths
     total = settings.epochs * sum(1 for _ in _batches(lengths, settings, np.random.default_rng(0)))
     for _ in range(settings.epochs):
@@ -158,8 +189,10 @@ def fit(
                 rate = settings.embedding_rate if name == "embedding" else settings.learning_rate
                 where = features if name == "embedding" else slice(None)
                 adam.step(arrays[name], name, gradient, rate * share, where)
+            mean.see(adam.steps, total, settings.averaged)
             if progress:
                 progress(adam.steps, total, loss)
+    mean.finish()
     return network, Chain(*(arrays[name].astype(np.float64) for name in ("transitions", "starts", "ends")))
 
 

@@ -46,12 +46,12 @@ RELEASED = "2026-11-23"
 JOINED = [("BACKGROUND", "OBJECTIVE")]
 """Labels that the four-class measure counts as one."""
 
-_TEACHERS = 2
+_TEACHERS = 3
 _MARK = 0.1  # a label that the teachers give at least this probability stays possible
 _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are learnt from
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
 _TEACHER: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
-_STUDENT: dict[str, Any] = {"dimension": 64, "n_pairs": 140_000, "min_count": 3, "epochs": 3, "calibrate": False}
+_STUDENT: dict[str, Any] = {"dimension": 64, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
 _PRINTED: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3}
 _CS: dict[str, Any] = {"epochs": 8, "learning_rate": 1e-3}
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
@@ -138,7 +138,7 @@ def build_research(data: Path, output: Path) -> Model:
     card = _card(
         "research",
         "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
-        "headings, and from unlabelled ones that two first models labelled.",
+        "headings, and from unlabelled ones that three first models labelled.",
         scheme.labels,
         {"structured_train": printed, "unlabelled": Corpus(unlabelled, [], [])},
         {"teachers": _TEACHERS, "teacher": _TEACHER, "student": _STUDENT},
