@@ -33,6 +33,7 @@ __all__ = ["read_records"]
 
 _HEAD = 64 * 2**10
 """Characters of a document that its layout is read off."""
+_STOPS = (".", "?", "!")
 _AHEAD = 6
 """Blocks that are looked at before one is taken."""
 _SHORTEST = 120
@@ -454,6 +455,8 @@ def _stands_apart(line: str, rest: Sequence[str]) -> bool:
         return False
     if is_title(line) and is_names(rest[0]) and _SEVERAL_NAMES.search(rest[0]):
         return True
+    if len(rest) > 1 and all(other.rstrip()[-1:] in _STOPS for other in [line, *rest]):
+        return False  # a sentence a line
     width = max(len(other.rstrip()) for other in rest)
     if len(line.rstrip()) + 1 + len(rest[0].split(None, 1)[0]) > width:
         return False

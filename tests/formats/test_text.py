@@ -114,6 +114,18 @@ def test_authors_below_the_title() -> None:
     assert record.authors == ("Jane Doe", "Max Moe", "Zoe Roe")
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_sentence_a_line_is_text_from_the_first_line_on(ending: str) -> None:
+    lines = [
+        "Darkness disturbs hens.",
+        "We measured the light in six barns for a month.",
+        "Hens pecked less where it was light.",
+        "Lamps are a cheap way to keep the peace in a barn.",
+    ]
+    record = read_one(ending.join(lines))
+    assert (record.title, unwrapped(record.text)) == ("", " ".join(lines))
+
+
 def test_named_fields() -> None:
     record = read_one(
         f"PMID: 123\nTitle: {HENS_TITLE}\nAuthors: Doe J, Moe M\nJournal: The Barn\nYear: 2020\nDOI: 10.1000/hens\n"
