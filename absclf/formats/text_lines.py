@@ -153,7 +153,8 @@ def is_running_text(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a paragraph may be the title of an article: short, and no sentence."""
     stripped = " ".join(text.split())
-    return stripped[-1:] != "." and _is_set_as_title(text, stripped)
+    several_sentences = len(_SENTENCE_BREAK.findall(stripped)) > 1
+    return stripped[-1:] != "." and not several_sentences and _is_set_as_title(text, stripped)
 
 
 def is_stopped_title(text: str) -> bool:

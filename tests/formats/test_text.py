@@ -126,6 +126,12 @@ def test_a_sentence_a_line_is_text_from_the_first_line_on(ending: str) -> None:
     assert (record.title, unwrapped(record.text)) == ("", " ".join(lines))
 
 
+def test_several_sentences_are_no_title_whatever_they_end_with() -> None:
+    record = read_one(f"{HENS}\n{HENS_TITLE}\n\n{HENS}")
+    assert record.title == ""
+    assert record.text.count(HENS) == 2
+
+
 def test_named_fields() -> None:
     record = read_one(
         f"PMID: 123\nTitle: {HENS_TITLE}\nAuthors: Doe J, Moe M\nJournal: The Barn\nYear: 2020\nDOI: 10.1000/hens\n"
