@@ -34,10 +34,12 @@ def _as_json(values: Any) -> str:
 
 
 def _list(cards: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """One line a model: its name, and its labels."""
+    """Each model's name, its labels, and what it is."""
     width = max(map(len, cards))
     for name, card in cards.items():
         yield f"{name:<{width}}  {', '.join(card['labels'])}"
+        if description := card.get("description"):
+            yield f"{'':<{width}}  {description}"
 
 
 def _card_lines(values: Any, indent: str = "") -> Iterator[str]:
@@ -51,4 +53,8 @@ def _card_lines(values: Any, indent: str = "") -> Iterator[str]:
             for item in value:
                 yield f"{indent}  - {', '.join(f'{name} {part}' for name, part in item.items())}"
         else:
-            yield f"{indent}{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+            yield f"{indent}{key}: {', '.join(map(_shown, value)) if isinstance(value, list) else _shown(value)}"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
