@@ -17,6 +17,8 @@ _CLOSING = frozenset(".,;:!?)]}%")
 _OPENING = frozenset("([{")
 _COMMENT = re.compile(r"###|# |#id\b|-DOCSTART-", re.IGNORECASE)
 
+_MOST = 0.9  # share of the lines that have to be alike: a bad one is told with its number later
+
 Cut = Callable[[str], tuple[str, str] | None]
 
 
@@ -30,7 +32,7 @@ def _lines_of(text: str) -> list[str]:
 
 
 def _find_cut(lines: Sequence[str]) -> Cut | None:
-    """How to cut a line into text and label, if all lines can be cut that way."""
+    """How to cut a line into text and label, if nearly all lines can be cut that way."""
     if not lines:
         return None
     whole = lines[:-1] or lines  # the last one of a head may be cut off
@@ -38,10 +40,12 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
     if all(len(cells) > 1 and _TAG.match(cells[-1]) for cells in words):
         return _cut_word
     cells = [line.rstrip("\r").split("\t") for line in whole]
-    if len(cells[0]) < 2 or any(len(row) != len(cells[0]) for row in cells):
-        return None
-    # The label's column is the one with the fewest different values, the sentence's the longest.
     n_columns = len(cells[0])
+    fitting = [row for row in cells if len(row) == n_columns]
+    if n_columns < 2 or len(fitting) < _MOST * len(cells):
+        return None
+    cells = fitting
+    # The label's column is the one with the fewest different values, the sentence's the longest.
     kinds = [len({row[column] for row in cells}) for column in range(n_columns)]
     sizes = [sum(len(row[column]) for row in cells) for column in range(n_columns)]
     sentence = max(range(n_columns), key=lambda column: sizes[column])

@@ -31,7 +31,7 @@ def section(command: str) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_option_is_documented(command: str) -> None:
-    documented = set(re.findall(r"`(--?[a-z-]+)", section(command)))
+    documented = set(re.findall(r"`(--?[a-z0-9-]+)", section(command)))
     options = {
         name
         for parameter in app.commands[command].params
@@ -43,7 +43,7 @@ def test_each_option_is_documented(command: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_option_is_documented_that_does_not_exist(command: str) -> None:
-    documented = set(re.findall(r"^- (?:`-\w`, )?`(--[a-z-]+)", section(command), re.MULTILINE))
+    documented = set(re.findall(r"^- (?:`-\w`, )?`(--[a-z0-9-]+)", section(command), re.MULTILINE))
     options = {name for parameter in app.commands[command].params for name in parameter.opts}
     assert documented - options == set()
 

@@ -1,0 +1,175 @@
+"""absclf train, evaluate, scheme and select: from labelled files to a model, and whether it is any better."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from absclf import load
+from absclf.cli import ExitStatus
+from absclf.corpora import load as load_corpus
+from absclf.schemes import load_scheme
+from tests.cli.conftest import REVIEW, STUDY, Run, Runner
+from tests.trained_models import small_model, write_corpus
+
+OWN = {"BACKGROUND": "why", "OBJECTIVE": "why", "METHODS": "how", "RESULTS": "what", "CONCLUSIONS": "what"}
+
+
+@pytest.fixture
+def base(absclf: Runner) -> str:
+    """A small model to start from, in the command's folder."""
+    del absclf
+    small_model().save("small.safetensors")
+    return "small.safetensors"
+
+
+def test_a_corpus_becomes_a_model_with_scores_and_report(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 24, rename=OWN)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "own.safetensors", "--report", "report.html")
+    assert run.status is ExitStatus.OK
+    model = load("own.safetensors")
+    assert model.labels == ("why", "how", "what")
+    assert model.card["test"]["abstracts"] == 4
+    assert 0 < model.card["scores"]["accuracy"] <= 1
+    assert len(model.card["scores"]["learning_curve"]) == 3
+    for told in ("24 abstracts", "position", "commonest confusions" if "taken for" in run.out else "sentences right"):
+        assert told in run.out
+    page = Path("report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert page.count("<svg") == 4
+    assert "<script" not in page
+
+
+def test_the_found_scheme_is_printed_for_the_user_to_edit(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 12, rename=OWN)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "own.safetensors", "--test-share", "0")
+    assert '"why",' in run.out
+    assert load("own.safetensors").card["corpus"]["abstracts"] == 12
+
+
+def test_a_test_file_is_measured_on_and_its_copies_are_not_learnt(absclf: Runner, base: str) -> None:
+    write_corpus(Path("train.jsonl"), 12)
+    write_corpus(Path("test.jsonl"), 4)
+    run = absclf("train", "train.jsonl", "--test", "test.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.OK
+    assert "in the test corpus, too: 4" in run.out
+    assert load("m.safetensors").card["corpus"]["abstracts"] == 8
+
+
+@pytest.mark.parametrize("option", ["--output", "--report"])
+def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option: str) -> None:
+    write_corpus(Path("own.jsonl"), 12)
+    Path("there").write_text("kept")
+    others = ["--output", "new.safetensors"] if option == "--report" else []
+    run = absclf("train", "own.jsonl", "--from", base, option, "there", *others)
+    assert run.status is ExitStatus.USAGE
+    assert "--force" in run.err
+    assert Path("there").read_text() == "kept"
+
+
+def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) -> None:
+    Path("bad.jsonl").write_text('{"sentences": [{"text": "One.", "label": "A"}]}\n{"sentences": [1]}\n')
+    run = absclf("train", "bad.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "bad.jsonl, line 2" in run.err
+    assert not Path("m.safetensors").exists()
+
+
+def test_an_interrupt_leaves_nothing_behind(absclf: Runner, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    write_corpus(Path("own.jsonl"), 12)
+    monkeypatch.setattr("absclf.retraining.assess_model", interrupted)  # when the model is trained, and not yet saved
+    before = sorted(Path.cwd().iterdir())
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.INTERRUPTED
+    assert sorted(Path.cwd().iterdir()) == before
+
+
+def test_the_round_trip_with_people(absclf: Runner, base: str) -> None:
+    texts = [" ".join(sentences) for sentences in load_corpus(write_corpus(Path("c.jsonl"), 8)).X]
+    Path("texts.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in texts))
+    absclf("classify", "texts.jsonl", "--model", base, "--output", "labelled.jsonl")
+    corrected = Path("labelled.jsonl").read_text().replace('"RESULTS"', '"METHODS"')
+    Path("labelled.jsonl").write_text(corrected)
+    run = absclf("train", "labelled.jsonl", "--from", base, "--output", "m.safetensors", "--scheme", "research")
+    assert run.status is ExitStatus.OK
+    assert load("m.safetensors").card["findings"]["labels"]["RESULTS"] == 0
+
+
+# ---------------------------------------------------------------------- evaluate
+
+
+@pytest.fixture
+def corpus(absclf: Runner) -> str:
+    """A labelled file in the command's folder."""
+    del absclf
+    return write_corpus(Path("test.jsonl"), 10, seed=5).name
+
+
+def test_a_model_is_measured(absclf: Runner, base: str, corpus: str) -> None:
+    run = absclf("evaluate", base, corpus, "--json")
+    found = json.loads(run.out)["assessment"]
+    low, high = found["intervals"]["accuracy"]
+    assert low <= found["accuracy"] <= high
+    assert found["abstracts"] == 10
+
+
+@pytest.mark.parametrize(("least", "status"), [("0", ExitStatus.OK), ("1", ExitStatus.REJECTS)])
+def test_too_low_an_f1_is_an_exit_code(absclf: Runner, base: str, corpus: str, least: str, status: ExitStatus) -> None:
+    run = absclf("evaluate", base, corpus, "--min-f1", least)
+    assert run.status is status
+    assert "Macro F1 is" in run.out
+
+
+def test_two_models_are_compared_in_words(absclf: Runner, base: str, corpus: str) -> None:
+    run = absclf("evaluate", base, corpus, "--compare", base, "--report", "report.html")
+    assert "may be chance" in run.out
+    assert "<svg" in Path("report.html").read_text()
+
+
+def test_printed_headings_are_labels_that_the_model_does_not_see(absclf: Runner, base: str) -> None:
+    Path("a.txt").write_text("METHODS: We asked 20 bakers. RESULTS: Half slept longer.\n")
+    found = json.loads(absclf("evaluate", base, "a.txt", "--json").out)["assessment"]
+    assert found["sentences"] == 2
+
+
+# ---------------------------------------------------------------------- scheme
+
+
+def test_a_scheme_is_printed_as_a_file_to_edit(absclf: Runner) -> None:
+    write_corpus(Path("own.jsonl"), 6, rename=OWN)
+    run = absclf("scheme", "own.jsonl")
+    Path("my.toml").write_text(run.out)
+    assert load_scheme("my.toml").labels == ("why", "how", "what")
+    assert load_scheme("my.toml").name == "own"
+
+
+def test_a_corpus_without_labels_is_told(absclf: Runner) -> None:
+    Path("a.txt").write_text(STUDY)
+    run = absclf("scheme", "a.txt")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "headings" in run.err
+
+
+# ---------------------------------------------------------------------- select
+
+
+def texts(run: Run) -> list[str]:
+    return [" ".join(sentence["text"] for sentence in result["sentences"]) for result in run.results]
+
+
+def test_abstracts_are_chosen_for_labelling(absclf: Runner, base: str) -> None:
+    Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW, STUDY)))
+    run = absclf("select", "all.jsonl", "--n", "3", "--model", base)
+    assert sorted(texts(run)) == sorted([STUDY, REVIEW])
+    assert "2 of 3 abstracts chosen" in run.err
+
+
+def test_what_was_chosen_can_be_labelled_and_learnt(absclf: Runner, base: str) -> None:
+    Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW)))
+    absclf("select", "all.jsonl", "--model", base, "--format", "doccano", "--output", "chosen.jsonl")
+    assert len(load_corpus("chosen.jsonl", "research")) == 2

@@ -1,0 +1,178 @@
+"""Every form in which people have labelled abstracts gives the same corpus."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from absclf.corpora import LabelColumns, load
+from absclf.errors import InputError
+from absclf.formats import write
+from absclf.models import load as load_model
+from absclf.schemes import get_scheme
+
+SENTENCES = [
+    "Pots of clay dry out quickly in the sun.",
+    "We compared them with pots of plastic.",
+    "Forty seedlings of basil were grown in each.",
+    "Plants in clay weighed less (p = 0.02).",
+    "Plastic is the better choice for basil.",
+]
+LABELS = ["BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS"]
+TEXT = " ".join(SENTENCES)
+STARTS = [TEXT.index(sentence) for sentence in SENTENCES]
+SPANS = [(start, start + len(sentence)) for start, sentence in zip(STARTS, SENTENCES, strict=True)]
+RESEARCH = get_scheme("research")
+
+
+def as_csv(delimiter: str, header: list[str], rows: list[list[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows([header, *rows])
+    return stream.getvalue()
+
+
+def regions() -> list[dict[str, Any]]:
+    return [
+        {"value": {"start": start, "end": end, "labels": [label]}, "type": "labels"}
+        for (start, end), label in zip(SPANS, LABELS, strict=True)
+    ]
+
+
+def spans(start: str = "start", end: str = "end") -> list[dict[str, Any]]:
+    return [{start: s, end: e, "label": label} for (s, e), label in zip(SPANS, LABELS, strict=True)]
+
+
+PAIRS = [{"text": text, "label": label} for text, label in zip(SENTENCES, LABELS, strict=True)]
+ROWS = [["a1", sentence, label] for sentence, label in zip(SENTENCES, LABELS, strict=True)]
+HEADED = "\n".join(f"{label}: {text}" for text, label in zip(SENTENCES, LABELS, strict=True))
+TAGGED = [
+    f"{word}\t{'B' if place == 0 else 'I'}-{label}"
+    for sentence, label in zip(SENTENCES, LABELS, strict=True)
+    for place, word in enumerate(sentence.split())
+]
+
+FORMS = {
+    "sentences.jsonl": json.dumps({"id": "a1", "sentences": PAIRS}),
+    "sentences.json": json.dumps([{"id": "a1", "sentences": PAIRS}]),
+    "parallel.jsonl": json.dumps({"abstract_id": "a1", "sentences": SENTENCES, "labels": LABELS}),
+    "sections.jsonl": json.dumps({"id": "a1", "sections": [{"label": p["label"], "text": p["text"]} for p in PAIRS]}),
+    "rows.jsonl": "\n".join(json.dumps({"abstract_id": "a1", "sentence": s, "label": la}) for _, s, la in ROWS),
+    "rows.csv": as_csv(",", ["abstract_id", "sentence", "label"], ROWS),
+    "rows.tsv": as_csv("\t", ["abstract_id", "abstract_text", "target"], ROWS),
+    "semicolons.csv": as_csv(";", ["doc_id", "sentence", "category"], ROWS),
+    "rct.txt": "###a1\n" + "\n".join(f"{label}\t{text}" for _, text, label in ROWS) + "\n\n",
+    "lines.tsv": "\n".join(f"{text}\t{label}" for _, text, label in ROWS) + "\n",
+    "words.conll": "-DOCSTART- a1\n" + "\n".join(TAGGED) + "\n",
+    "doccano.jsonl": json.dumps(
+        {"id": 1, "text": TEXT, "label": [[*span, label] for span, label in zip(SPANS, LABELS, strict=True)]}
+    ),
+    "relations.jsonl": json.dumps({"id": 1, "text": TEXT, "entities": spans("start_offset", "end_offset")}),
+    "prodigy.jsonl": json.dumps({"text": TEXT, "spans": spans(), "answer": "accept", "meta": {"id": "a1"}}),
+    "label_studio.json": json.dumps(
+        [{"id": 1, "data": {"text": TEXT, "id": "a1"}, "annotations": [{"result": regions()}], "predictions": []}]
+    ),
+    "label_studio_min.json": json.dumps(
+        [{"id": 1, "text": TEXT, "label": [{**r["value"], "text": "..."} for r in regions()]}]
+    ),
+    "export.csv": as_csv(",", ["Title", "Abstract", "Year"], [["Pots", HEADED, "2020"]]),
+    "headed.txt": HEADED,
+    "export.ris": f"TY  - JOUR\nTI  - Pots\nAB  - {HEADED.replace(chr(10), ' ')}\nER  - \n",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_form_gives_sentences_and_labels(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(FORMS[name], encoding="utf-8")
+    corpus = load(path)
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[(label,) for label in LABELS]]
+    assert corpus.scheme == RESEARCH
+
+
+def test_standoff_is_read_beside_its_text(tmp_path: Path) -> None:
+    (tmp_path / "a1.txt").write_text(TEXT)
+    marks = [f"T{k}\t{la} {s} {e}\t{TEXT[s:e]}" for k, ((s, e), la) in enumerate(zip(SPANS, LABELS, strict=True), 1)]
+    (tmp_path / "a1.ann").write_text("\n".join([*marks, "#1\tAnnotatorNotes T1\tsure"]))
+    (tmp_path / "annotation.conf").write_text("[entities]\n")
+    corpus = load(tmp_path)
+    assert (corpus.X, corpus.groups) == ([SENTENCES], ["a1"])
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+def test_standoff_without_its_text_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a1.ann").write_text("T1\tMETHODS 0 4\tPots")
+    with pytest.raises(InputError, match=r"a1\.txt"):
+        load(tmp_path / "a1.ann")
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "doccano", "label-studio"])
+def test_our_own_results_come_back_as_labels(tmp_path: Path, ending: str) -> None:
+    results = list(load_model("research").classify_many([TEXT, HEADED], key_points=0))
+    path = tmp_path / f"results.{ {'doccano': 'jsonl', 'label-studio': 'json'}.get(ending, ending) }"
+    write(results, path, format=ending)
+    if ending == "label-studio":  # a person looks at each task and accepts its regions
+        tasks = json.loads(path.read_text())
+        for task in tasks:
+            task["annotations"] = task.pop("predictions")
+        path.write_text(json.dumps(tasks))
+    corpus = load(path, "research")
+    assert [[sentence.text for sentence in result.sentences] for result in results] == corpus.X
+    assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
+
+
+def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": TEXT, "label": [[0, SPANS[1][1], "INTRO"], [*SPANS[4], "END"]]}))
+    corpus = load(path)
+    assert corpus.X == [SENTENCES]
+    assert corpus.scheme is not None
+    assert corpus.scheme.labels == ("INTRO", "END")
+    assert corpus.y == [[("INTRO",), ("INTRO",), ("INTRO", "END"), ("INTRO", "END"), ("END",)]]
+
+
+def test_what_nobody_labelled_is_left_out_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rejected = {"text": TEXT, "spans": spans(), "answer": "reject"}
+    path.write_text("\n".join(map(json.dumps, ({"sentences": PAIRS}, rejected, {"text": TEXT, "label": []}))))
+    corpus = load(path)
+    assert (len(corpus), corpus.n_unlabelled) == (1, 2)
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
+    columns = LabelColumns(sentence="satz", label="rolle", group="article")
+    assert load(path, columns=columns).X == [SENTENCES]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
+        ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
+        ("a.csv", "sentence,label\nPots are old.,X\n", r"line 2.*--group-column"),
+        ("a.jsonl", '{"sentences": ["One.", "Two."], "labels": ["A"]}', r"line 1.*2 sentences but 1 labels"),
+        ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
+        ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
+        ("a.tsv", "METHODS\tWe asked forty people.\n" * 20 + "RESULTS Few came.\n" * 2, r"line 21"),
+    ],
+)
+def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: str, message: str) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    with pytest.raises(InputError, match=message):
+        load(path)
+
+
+def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"sentences": PAIRS}) + "\n{broken\n")
+    rejects = []
+    corpus = load(path, on_reject=rejects.append)
+    assert (len(corpus), [reject.line for reject in rejects]) == (1, [2])

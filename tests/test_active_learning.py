@@ -1,0 +1,50 @@
+"""The abstracts that are chosen for labelling: unsure ones, no two alike."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from absclf.active_learning import select_abstracts, uncertainty
+from absclf.labeller import Labeller
+from tests.made_abstracts import make_corpus
+from tests.trained_models import small_model
+
+
+def labeller() -> Labeller:
+    found = small_model().classifier.labeller_
+    assert isinstance(found, Labeller)
+    return found
+
+
+def test_uncertainty_goes_from_sure_to_no_idea() -> None:
+    found = uncertainty([np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]]), np.empty((0, 2))])
+    assert np.allclose(found, [0.0, 1.0, 0.0])
+
+
+@given(st.integers(1, 15), st.integers(0, 20))
+@settings(max_examples=20, deadline=None)
+def test_as_many_as_asked_for_are_chosen_each_once(n: int, seed: int) -> None:
+    X, _ = make_corpus(12, seed)
+    chosen, _ = select_abstracts(labeller(), X, n)
+    assert len(chosen) == min(n, len({tuple(sentences) for sentences in X}))
+    assert len(set(chosen)) == len(chosen)
+
+
+def test_copies_are_not_chosen_twice() -> None:
+    X, _ = make_corpus(3)
+    chosen, _ = select_abstracts(labeller(), [*X, *X], 6)
+    assert sorted(number % 3 for number in chosen) == [0, 1, 2]
+
+
+def test_the_unsure_come_before_the_sure() -> None:
+    X, _ = make_corpus(10)
+    strange = ["Colours of old maps fade.", "Ships sailed under them."]
+    chosen, unsure = select_abstracts(labeller(), [*X, strange], 1)
+    assert chosen == [int(unsure.argmax())] == [10]
+
+
+def test_abstracts_without_sentences_are_never_chosen() -> None:
+    X, _ = make_corpus(2)
+    assert 0 not in select_abstracts(labeller(), [[], *X], 5)[0]
