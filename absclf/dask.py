@@ -1,0 +1,63 @@
+"""Structure the abstracts of a Dask data frame: one task a partition, the model loaded once in each worker.
+
+Needs the extra ``dask``: ``pip install absclf[dask]``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from absclf.frames import columns_of_results, empty_frame, find_model_path
+
+if TYPE_CHECKING:
+    import dask.dataframe
+    import pandas
+
+__all__ = ["classify_partitions"]
+
+
+def classify_partitions(
+    frame: dask.dataframe.DataFrame,
+    text: str = "abstract",
+    *,
+    model: str = "auto",
+    key_points: int | None = 3,
+    **selection: Any,
+) -> dask.dataframe.DataFrame:
+    """Add what absclf finds to each row of a Dask data frame; nothing is computed yet.
+
+    Parameters
+    ----------
+    frame : dask.dataframe.DataFrame
+    text : str, default="abstract"
+        The column of abstracts; a missing value is an abstract without text.
+    model : str, default="auto"
+        Name of a shipped model, or the path of a model file that all workers can read.
+    key_points : int or None, default=3
+    **selection
+        As for :meth:`absclf.Model.classify`.
+
+    Returns
+    -------
+    dask.dataframe.DataFrame
+        The frame with the columns of :data:`absclf.frames.RESULT_COLUMNS` added: ``scheme`` and ``scheme_probability``,
+        and ``sections``, ``sentences`` and ``key_points`` as JSON texts, as in the lines that ``absclf classify
+        --format jsonl`` writes. Partitions, index and order stay.
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or one of that name would be added.
+    ModelFileError
+        If there is no such model.
+    """
+    empty = empty_frame(frame._meta, text)
+    return frame.map_partitions(
+        _structure, text=text, model=find_model_path(model), key_points=key_points, selection=selection, meta=empty
+    )
+
+
+def _structure(
+    part: pandas.DataFrame, text: str, model: str, key_points: int | None, selection: dict[str, Any]
+) -> pandas.DataFrame:
+    return part.assign(**columns_of_results(part[text], model, key_points, selection))

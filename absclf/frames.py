@@ -1,0 +1,114 @@
+"""Columns of abstracts in, columns of results out: what the modules for Dask and Spark share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from absclf.abstract import StructuredAbstract
+from absclf.errors import InputError
+from absclf.models import MODEL_NAMES, Model, load
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["RESULT_COLUMNS", "check_columns", "columns_of_results", "empty_frame", "find_model_path"]
+
+RESULT_COLUMNS: Mapping[str, str] = {
+    "scheme": "string",
+    "scheme_probability": "float64",
+    "sections": "string",
+    "sentences": "string",
+    "key_points": "string",
+}
+"""The columns that are added, and their pandas types; the last three hold JSON."""
+
+
+def check_columns(names: Iterable[str], text: str) -> None:
+    """See that the abstracts' column is there and those of the results are not.
+
+    Raises
+    ------
+    InputError
+    """
+    present = list(names)
+    if text not in present:
+        raise InputError(
+            f"There is no column {text!r} (there are: {', '.join(map(str, present))}).", "Name it with text=."
+        )
+    for name in RESULT_COLUMNS:
+        if name in present:
+            raise InputError(f"There is a column {name!r} already, and one is to be added.", "Rename it first.")
+
+
+def empty_frame(frame: pandas.DataFrame, text: str) -> pandas.DataFrame:
+    """A frame without rows, with the columns that the frame will have.
+
+    Raises
+    ------
+    InputError
+        As :func:`check_columns`.
+    """
+    import pandas
+
+    check_columns(frame.columns, text)
+    return frame.iloc[:0].assign(**{name: pandas.Series(dtype=kind) for name, kind in RESULT_COLUMNS.items()})
+
+
+def find_model_path(model: str) -> str:
+    """The model's name, or its whole path; the model is loaded, so that one that is missing shows at once.
+
+    Raises
+    ------
+    ModelFileError
+        If there is no such model, or it is damaged.
+    """
+    load(model)
+    return model if model in MODEL_NAMES else str(Path(model).resolve())
+
+
+def columns_of_results(
+    texts: Iterable[Any], model: str, key_points: int | None, selection: Mapping[str, Any]
+) -> dict[str, pandas.Series[Any]]:
+    """Structure the abstracts of a column.
+
+    Parameters
+    ----------
+    texts : pandas.Series
+        Missing values are abstracts without text.
+    model : str
+        As :func:`find_model_path` gives it.
+    key_points, selection
+        As for :meth:`absclf.Model.classify_many`.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        The columns of :data:`RESULT_COLUMNS`, with the index of ``texts``.
+    """
+    import pandas
+
+    column = texts if isinstance(texts, pandas.Series) else pandas.Series(texts)
+    strings = ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
+    rows = [_row(found) for found in _load_once(model).classify_many(strings, key_points=key_points, **selection)]
+    values = zip(*rows, strict=True) if rows else ((),) * len(RESULT_COLUMNS)
+    return {
+        name: pandas.Series(list(cells), index=column.index, dtype=kind)
+        for (name, kind), cells in zip(RESULT_COLUMNS.items(), values, strict=True)
+    }
+
+
+@lru_cache(maxsize=2)
+def _load_once(name: str) -> Model:
+    """The model, loaded once in each worker process."""
+    return load(name)
+
+
+def _row(result: StructuredAbstract) -> tuple[str, float, str, str, str]:
+    values = result.to_dict()
+    lists = (json.dumps(values[name], ensure_ascii=False) for name in ("sections", "sentences", "key_points"))
+    sections, sentences, points = lists
+    return result.scheme, result.scheme_probability, sections, sentences, points
