@@ -111,14 +111,14 @@ class SegmentalLabeller:
         not depend on the others that are given with it.
         """
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-        described = self.describe(abstracts, lengths, counts)
+        scored = self.model.sentence_scores(*self.describe(abstracts, lengths, counts))
         ends = np.cumsum(lengths)
         result = [(np.zeros(0, dtype=np.int64), np.zeros((0, 3)))] * len(abstracts)
         for length in np.unique(lengths[lengths > 0]):
             same = np.flatnonzero(lengths == length)
             rows = (ends[same] - length)[:, None] + np.arange(length)
             bounds = None if allowed is None else [allowed[k] for k in same.tolist()]
-            for k, found in zip(same.tolist(), self._divide(described, rows, bounds), strict=True):
+            for k, found in zip(same.tolist(), self._divide(scored, rows, bounds), strict=True):
                 result[k] = found
         return result
 
@@ -140,15 +140,13 @@ class SegmentalLabeller:
 
     def _divide(
         self,
-        described: tuple[sparse.csr_matrix, sparse.csr_matrix],
+        scored: tuple[FloatArray, FloatArray],
         rows: IntArray,
         allowed: Sequence[BoolArray | None] | None,
     ) -> list[tuple[IntArray, FloatArray]]:
         """Divide abstracts of one length: ``rows`` are their sentences' numbers, (n_abstracts, length)."""
         n_abstracts, length = rows.shape
-        of_sentences, of_bounds = self.model.sentence_scores(*(part[rows.ravel()] for part in described))
-        of_sentences = of_sentences.reshape(n_abstracts, length, 3)
-        of_bounds = of_bounds.reshape(n_abstracts, length, 2)
+        of_sentences, of_bounds = (scores[rows] for scores in scored)
         if allowed is not None:
             for row, may in enumerate(allowed):
                 if may is not None:
