@@ -194,6 +194,15 @@ class SentenceFeatures:
             finals = finals[ids[finals] < self._n_edge]
             columns[finals, 3] = base + self._n_edge + ids[finals]
 
+    def equals(self, other: SentenceFeatures) -> bool:
+        """Whether the other one counts the same items, in the same columns."""
+        return (
+            self.words_ == other.words_
+            and self.suffixes_ == other.suffixes_
+            and self.n_edge_words == other.n_edge_words
+            and np.array_equal(self.pairs_, other.pairs_)
+        )
+
     # ------------------------------------------------------------------ the model file
 
     def to_state(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:

@@ -238,6 +238,13 @@ class Labeller:
             raise ModelFileError("The model's temperature is not a positive number.")
         return cls(labels, features, network, chain, temperature)
 
+    def equals(self, other: Labeller) -> bool:
+        """Whether the other one gives the same scores: features and network are the same to the last bit."""
+        own, others = self.network.parameters, other.network.parameters
+        return self.features.equals(other.features) and all(
+            own[name].shape == others[name].shape and np.array_equal(own[name], others[name]) for name in own
+        )
+
     def digest(self) -> str:
         """SHA-256 of all that the labeller has learnt."""
         settings, arrays = self.to_state()

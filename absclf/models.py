@@ -466,7 +466,8 @@ class ChoosingStructurer:
         results: list[StructuredAbstract | None] = [None] * len(abstracts)
         for part, is_review in ((self.review, True), (self.research, False)):
             mine = [k for k, chance in enumerate(chances) if (chance >= 0.5) == is_review]
-            known = None if is_review else counts[_rows_of(abstracts, mine)]
+            same = part.labeller.features is self.research.labeller.features
+            known = counts[_rows_of(abstracts, mine)] if same else None
             for k, result in zip(mine, part.structure([abstracts[k] for k in mine], model, known), strict=True):
                 sure = round(chances[k] if is_review else 1.0 - chances[k], _DIGITS)
                 results[k] = replace(result, scheme_probability=sure)
@@ -543,8 +544,17 @@ def _join_choosing(file: ModelFile, review: Model, research: Model) -> Model:
     weights = file.arrays["weights"].astype(np.float64)
     if weights.shape != (second.labeller.features.n_features_,):
         raise ModelFileError("The weights of the choice do not fit the research model.")
+    first = _sharing(first, second)
     structurer = ChoosingStructurer(first, second, weights, float(file.settings["bias"]))
     return Model("auto", structurer, research._ranker, file)
+
+
+def _sharing(review: LabellingStructurer, research: LabellingStructurer) -> LabellingStructurer:
+    """The first with the second's labeller in place of its own copy of it, where it has one: half the memory."""
+    ours, theirs = review.labeller, research.labeller
+    if not isinstance(ours, SegmentalLabeller) or not isinstance(theirs, Labeller) or not ours.base.equals(theirs):
+        return review
+    return replace(review, labeller=replace(ours, base=theirs))
 
 
 _BUILDERS = {"labeller": _build_labelling, "auto": _build_choosing}
