@@ -20,6 +20,7 @@ from statistics import median
 from absclf.extraction import extract_key_points
 from absclf.formats import get_writer, read
 from absclf.headings import find_headings
+from absclf.labeller import Labeller
 from absclf.models import Model, load
 from absclf.segmentation import segment
 from absclf.selection import Selection
@@ -60,6 +61,8 @@ def one_pass(model: Model, path: Path) -> dict[str, float]:
     writer = get_writer("jsonl")
     structurer = model._structurer
     labeller = structurer.parts[-1].labeller
+    if not isinstance(labeller, Labeller):
+        raise SystemExit(f"The stages of the model {model.name} are not told apart: name another with --model.")
     selection = Selection(n=3)
     laps = Laps()
     source = iter(read(path))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import os
 import platform
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +18,18 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-__all__ = ["UNLABELLED", "Clock", "Laps", "machine", "print_table", "processor_seconds", "sample_lines", "take_turns"]
+__all__ = [
+    "UNLABELLED",
+    "Clock",
+    "Laps",
+    "largest_child",
+    "machine",
+    "print_table",
+    "processor_seconds",
+    "run_absclf",
+    "sample_lines",
+    "take_turns",
+]
 
 UNLABELLED = "../shared/corpora/unlabelled.jsonl.gz"
 """The abstracts that are worked on where no others are named."""
@@ -102,6 +115,18 @@ def sample_lines(source: str | Path, size: int, target: Path) -> int:
 def _lines(path: Path) -> Iterator[bytes]:
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
         yield from islice((line for line in stream if line.strip()), 2_000_000)
+
+
+def run_absclf(*arguments: str) -> None:
+    """Run the command line in a process of its own; its messages are kept back unless it fails."""
+    finished = subprocess.run([sys.executable, "-m", "absclf", *arguments], capture_output=True, text=True, check=False)
+    if finished.returncode:
+        raise SystemExit(f"absclf {' '.join(arguments)}: {finished.stderr}")
+
+
+def largest_child() -> float:
+    """Memory of the largest process that this one has waited for, and of theirs, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
 
 
 def machine() -> str:
