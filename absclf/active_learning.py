@@ -1,8 +1,8 @@
-"""Choose the abstracts that are most worth labelling next: those of which a model is unsure, and not the same twice.
+"""Choose the abstracts that are most worth labelling next: typical ones of many kinds, more where a model is unsure.
 
-Uncertainty alone picks near copies of one difficult abstract; diversity alone picks odd ones. As in BADGE (Ash and
-others, 2020), abstracts are drawn far from each other in a space in which the unsure ones are far from everything:
-here, the model's own sentence vectors, summed with the sentences' uncertainties as weights.
+Uncertainty alone picks what is odd, and near copies of it. So the abstracts are clustered by the model's own sentence
+vectors, with their uncertainties as weights, which gives regions of doubt more clusters; each cluster is represented by
+its most typical abstract (as in TypiClust: Hacohen, Dekel and Weinshall, 2022).
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from absclf.labeller import Labeller
 __all__ = ["select_abstracts", "uncertainty"]
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+_ROUNDS = 15  # of k-means
+_DIGITS = 9  # to which copies have the same vector
 
 
 def uncertainty(probabilities: Sequence[FloatArray]) -> FloatArray:
@@ -53,36 +57,62 @@ def select_abstracts(labeller: Labeller, abstracts: Sequence[Sequence[str]], n: 
     Returns
     -------
     chosen : list of int
-        Numbers of the chosen abstracts, the one most worth labelling first; none without sentences, and of abstracts
-        with the same vector only one.
+        Numbers of the chosen abstracts, the most uncertain first; none without sentences, and of copies only one.
     uncertainties : array, shape (n_abstracts,)
     """
-    probabilities = labeller.probabilities(abstracts)
-    unsure = uncertainty(probabilities)
-    places = _places(labeller, abstracts, probabilities)
-    # Farthest first: each next one is the farthest from those chosen, the very first the farthest from nothing.
-    distances = (places**2).sum(axis=1)
-    chosen: list[int] = []
-    while len(chosen) < min(n, len(abstracts)):
-        number = int(distances.argmax())
-        if distances[number] <= 1e-12:
-            break
-        chosen.append(number)
-        distances = np.minimum(distances, ((places - places[number]) ** 2).sum(axis=1))
-    return chosen, unsure
+    unsure = uncertainty(labeller.probabilities(abstracts))
+    vectors = _vectors(labeller, abstracts)
+    filled = np.array([number for number, sentences in enumerate(abstracts) if len(sentences)], dtype=np.int64)
+    if not len(filled):
+        return [], unsure
+    _, first = np.unique(vectors[filled].round(_DIGITS), axis=0, return_index=True)
+    pool = filled[np.sort(first)]
+    if len(pool) > n:
+        pool = pool[_representatives(vectors[pool], np.maximum(unsure[pool], 1e-6), n)]
+    return sorted(pool.tolist(), key=lambda number: (-unsure[number], number)), unsure
 
 
-def _places(labeller: Labeller, abstracts: Sequence[Sequence[str]], probabilities: Sequence[FloatArray]) -> FloatArray:
-    """Where each abstract stands: the mean vector of its sentences, scaled to length 1, times its uncertainty."""
-    counts = labeller.count(abstracts)
-    vectors = np.asarray(labeller.network.sentence_vectors(counts), dtype=np.float64)
-    ends = np.cumsum([len(sentences) for sentences in abstracts])
-    places = np.zeros((len(abstracts), vectors.shape[1]))
-    for number, (sentences, found) in enumerate(zip(abstracts, probabilities, strict=True)):
-        if len(sentences):
-            entropies = _entropy(found)
-            rows = vectors[ends[number] - len(sentences) : ends[number]]
-            mean = (rows * entropies[:, None]).sum(axis=0)
-            norm = np.linalg.norm(mean)
-            places[number] = mean / norm * entropies.mean() if norm > 0 else 0.0
-    return places
+def _vectors(labeller: Labeller, abstracts: Sequence[Sequence[str]]) -> FloatArray:
+    """Mean sentence vector of each abstract less the mean of all, scaled to length 1: (n_abstracts, dimension)."""
+    rows = np.asarray(labeller.network.sentence_vectors(labeller.count(abstracts)), dtype=np.float64)
+    lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
+    vectors = np.zeros((len(abstracts), labeller.dimension))
+    np.add.at(vectors, np.repeat(np.arange(len(abstracts)), lengths), rows)
+    vectors /= np.maximum(lengths, 1)[:, None]
+    vectors -= vectors.mean(axis=0)
+    scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return scaled
+
+
+def _representatives(vectors: FloatArray, weights: FloatArray, n: int) -> IntArray:
+    """Rows nearest to the centres of n weighted clusters, one each."""
+    starts = _far_apart(vectors, weights, n)
+    centres = vectors[starts]
+    for _ in range(_ROUNDS):
+        nearest = _distances(vectors, centres).argmin(axis=1)
+        sums, masses = np.zeros_like(centres), np.zeros(len(centres))
+        np.add.at(sums, nearest, vectors * weights[:, None])
+        np.add.at(masses, nearest, weights)
+        centres = np.where(masses[:, None] > 0, sums / np.maximum(masses, 1e-300)[:, None], centres)
+    distances = _distances(vectors, centres)
+    taken: list[int] = []
+    for cluster in range(n):
+        distances[taken, cluster] = np.inf  # two empty clusters may have the same nearest row
+        taken.append(int(distances[:, cluster].argmin()))
+    return np.array(taken, dtype=np.int64)
+
+
+def _far_apart(vectors: FloatArray, weights: FloatArray, n: int) -> IntArray:
+    """Rows far from each other, the heavier ones first: where the clusters begin."""
+    chosen = [int(weights.argmax())]
+    distances = _distances(vectors, vectors[chosen])[:, 0]
+    while len(chosen) < n:
+        chosen.append(int((distances * weights).argmax()))
+        distances = np.minimum(distances, _distances(vectors, vectors[chosen[-1:]])[:, 0])
+    return np.array(chosen, dtype=np.int64)
+
+
+def _distances(vectors: FloatArray, centres: FloatArray) -> FloatArray:
+    """Squared distances, (n_vectors, n_centres)."""
+    squares: FloatArray = (vectors**2).sum(axis=1)[:, None] - 2 * vectors @ centres.T + (centres**2).sum(axis=1)[None]
+    return np.maximum(squares, 0.0)

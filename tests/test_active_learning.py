@@ -38,11 +38,18 @@ def test_copies_are_not_chosen_twice() -> None:
     assert sorted(number % 3 for number in chosen) == [0, 1, 2]
 
 
-def test_the_unsure_come_before_the_sure() -> None:
+def test_the_most_uncertain_come_first() -> None:
     X, _ = make_corpus(10)
     strange = ["Colours of old maps fade.", "Ships sailed under them."]
-    chosen, unsure = select_abstracts(labeller(), [*X, strange], 1)
-    assert chosen == [int(unsure.argmax())] == [10]
+    chosen, unsure = select_abstracts(labeller(), [*X, strange], 6)
+    assert [unsure[number] for number in chosen] == sorted((unsure[number] for number in chosen), reverse=True)
+
+
+def test_kinds_are_represented_each() -> None:
+    kinds = (["We asked 20 nurses in two towns."], ["Naps may help bakers."], ["The aim was to compare naps."])
+    X = [[*kind, f"Mean sleep rose by {number} minutes."] for number in range(10, 16) for kind in kinds]
+    chosen, _ = select_abstracts(labeller(), X, 3)
+    assert sorted(number % 3 for number in chosen) == [0, 1, 2]
 
 
 def test_abstracts_without_sentences_are_never_chosen() -> None:

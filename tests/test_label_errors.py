@@ -21,7 +21,7 @@ def test_a_sure_contradiction_is_found_and_the_surest_first() -> None:
 
 
 def test_agreement_and_open_labels_are_no_errors() -> None:
-    y = [["A", ("A", "B")], ["B"]]
+    y: list[list[str | tuple[str, ...]]] = [["A", ("A", "B")], ["B"]]
     assert find_label_errors(LABELS, y, [np.array([[0.9, 0.1], [0.1, 0.9]]), np.array([[0.2, 0.8]])]) == []
 
 

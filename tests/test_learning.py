@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,7 +133,7 @@ def test_hyper_parameters_can_be_searched_with_scikit_learn() -> None:
 
     X, y = make_corpus(16)
     quick = absclf.AbstractClassifier(min_count=1, dimension=16, hidden=16, epochs=3, batch_size=4, calibrate=False)
-    found: Sequence[float] = GridSearchCV(quick, {"epochs": [1, 6]}, cv=2, scoring=macro_f1).fit(X, y).best_params_
+    found = GridSearchCV(quick, {"epochs": [1, 6]}, cv=2, scoring=macro_f1).fit(X, y).best_params_
     assert found == {"epochs": 6}
     _, seen, unseen = learning_curve(quick, X, y, train_sizes=[0.5, 1.0], cv=2)
     assert seen.shape == unseen.shape == (2, 2)

@@ -11,7 +11,9 @@ GERMAN = "Wir fragten die Leute, ob sie zu Hause oder auf dem Feld geschlafen ha
 
 
 def corpus(*abstracts: list[str], labels: str = "AB") -> Corpus:
-    y = [[(labels[k % len(labels)],) for k in range(len(sentences))] for sentences in abstracts]
+    y: list[list[tuple[str, ...]]] = [
+        [(labels[k % len(labels)],) for k in range(len(sentences))] for sentences in abstracts
+    ]
     return Corpus(list(abstracts), y, [f"g{k}" for k in range(len(abstracts))], "", SCHEME)
 
 

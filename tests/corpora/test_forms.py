@@ -12,7 +12,7 @@ import pytest
 
 from absclf.corpora import LabelColumns, load
 from absclf.errors import InputError
-from absclf.formats import write
+from absclf.formats import Reject, write
 from absclf.models import load as load_model
 from absclf.schemes import get_scheme
 
@@ -173,6 +173,6 @@ def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: st
 def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"sentences": PAIRS}) + "\n{broken\n")
-    rejects = []
+    rejects: list[Reject] = []
     corpus = load(path, on_reject=rejects.append)
     assert (len(corpus), [reject.line for reject in rejects]) == (1, [2])
