@@ -3,6 +3,7 @@
 #   make demo              sections and key points of the abstracts in examples/
 #   make test              the tests
 #   make check             what has to pass before a change goes in: formatting, lint, types, tests
+#   make bench             speed: stages, file to file, start-up, growth, beside other pipelines
 #   make wheel             the package as a wheel in dist/
 #   make clean             takes away what these commands have made
 #
@@ -12,7 +13,7 @@ PYTHON ?= python3
 VENV ?= .venv
 export PYTHON VENV
 
-.PHONY: help demo test check wheel clean
+.PHONY: help demo test check bench wheel clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -27,6 +28,10 @@ test:
 
 check:
 	@bash .ci/run
+
+bench:
+	@sh .ci/environment bench-peers
+	@for name in stages end_to_end startup growth peers; do $(VENV)/bin/python -m benchmarks.$$name || exit 1; done
 
 wheel:
 	@sh .ci/environment dev
