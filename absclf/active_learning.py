@@ -68,7 +68,9 @@ def select_abstracts(labeller: Labeller, abstracts: Sequence[Sequence[str]], n: 
     _, first = np.unique(vectors[filled].round(_DIGITS), axis=0, return_index=True)
     pool = filled[np.sort(first)]
     if len(pool) > n:
-        pool = pool[_representatives(vectors[pool], np.maximum(unsure[pool], 1e-6), n)]
+        # An abstract's doubts are those of all its sentences.
+        doubts = unsure[pool] * np.array([len(abstracts[number]) for number in pool])
+        pool = pool[_representatives(vectors[pool], np.maximum(doubts, 1e-6), n)]
     return sorted(pool.tolist(), key=lambda number: (-unsure[number], number)), unsure
 
 
