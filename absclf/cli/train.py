@@ -46,7 +46,7 @@ SCRATCH = "scratch"
     show_default=True,
     help="Share of the abstracts to part off and measure on where there is no --test; 0 to learn from all.",
 )
-@click.option("--search", "searched", is_flag=True, help="Search for settings by cross-validation: ten times as slow.")
+@click.option("--search", "searched", is_flag=True, help="Search for settings by cross-validation: seven times as slow.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where random numbers begin.")
 @click.option("--report", metavar="FILE", help="Write a report with plots there, as HTML.")
 @column_options
