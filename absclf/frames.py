@@ -15,7 +15,7 @@ from absclf.models import MODEL_NAMES, Model, load
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RESULT_COLUMNS", "check_columns", "columns_of_results", "empty_frame", "find_model_path"]
+__all__ = ["RESULT_COLUMNS", "check_columns", "columns_of_results", "empty_frame", "find_model_path", "load_once"]
 
 RESULT_COLUMNS: Mapping[str, str] = {
     "scheme": "string",
@@ -93,7 +93,7 @@ def columns_of_results(
 
     column = texts if isinstance(texts, pandas.Series) else pandas.Series(texts)
     strings = ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
-    rows = [_row(found) for found in _load_once(model).classify_many(strings, key_points=key_points, **selection)]
+    rows = [_row(found) for found in load_once(model).classify_many(strings, key_points=key_points, **selection)]
     values = zip(*rows, strict=True) if rows else ((),) * len(RESULT_COLUMNS)
     return {
         name: pandas.Series(list(cells), index=column.index, dtype=kind)
@@ -102,8 +102,8 @@ def columns_of_results(
 
 
 @lru_cache(maxsize=2)
-def _load_once(name: str) -> Model:
-    """The model, loaded once in each worker process."""
+def load_once(name: str) -> Model:
+    """The model of that name or path, loaded once in each process: for tasks of your own on a cluster."""
     return load(name)
 
 

@@ -14,19 +14,13 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import absclf
+from absclf.frames import load_once
 
 __all__ = ["classify_file", "main", "on_dask", "on_spark"]
-
-
-@lru_cache(maxsize=1)
-def model() -> absclf.Model:
-    """The model, loaded once in each worker."""
-    return absclf.load("auto")
 
 
 def classify_file(path: str, folder: str) -> int:
@@ -34,7 +28,7 @@ def classify_file(path: str, folder: str) -> int:
     output = Path(folder).resolve() / (Path(path).name.removesuffix(".gz").removesuffix(".xml") + ".jsonl")
     if output.exists():
         return 0
-    return absclf.write(model().classify_many(absclf.read(path)), output)
+    return absclf.write(load_once("auto").classify_many(absclf.read(path)), output)
 
 
 def on_dask(paths: Sequence[str], folder: str) -> Iterable[int]:
