@@ -18,7 +18,7 @@ from absclf.models import load as load_model
 from training.key_points import train_ranker
 from training.recipes import RECIPES, with_ranker
 
-NAMES = ("research", "review", "cs", "key_points", "auto")
+NAMES = ("research", "review", "cs", "auto", "key_points")
 
 
 def main() -> None:
@@ -39,12 +39,14 @@ def main() -> None:
 
 
 def build_key_points(data: Path, output: Path) -> None:
-    """Train the ranker on what the models say, and put it into each of them."""
+    """Train the ranker on what the shipped models say, and put it into each of them."""
     ranker = train_ranker(data)
     settings, arrays = ranker.to_state()
     write_model_file(output / "key_points.safetensors", ModelFile("ranker", settings, arrays, card={}))
     for name in ("research", "review", "cs"):
         save(with_ranker(load_model(output / f"{name}.safetensors"), ranker), output)
+    # The choice names the models that it was learnt for by their digests.
+    save(RECIPES["auto"](data, output), output)
 
 
 def save(model: Model, output: Path) -> None:
