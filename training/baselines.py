@@ -51,7 +51,7 @@ class WordsBaseline:
         rows = [row for row, several in enumerate(told) if len(several) == 1]
         self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True)
         words = self.vectorizer_.fit_transform([sentence for sentences in part.X for sentence in sentences])
-        self.regression_ = LogisticRegression(C=3.0, max_iter=100)
+        self.regression_ = LogisticRegression(C=3.0, max_iter=400)
         self.regression_.fit(self._joined(words, part.X)[rows], [told[row][0] for row in rows])
         return self
 

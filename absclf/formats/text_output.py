@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from absclf.abstract import Record, Section, StructuredAbstract
 
 __all__ = ["TextWriter", "make_writer"]
 
 _BETWEEN = "─" * 72
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _UNSURE = 0.7
 """A predicted section less probable than this, on average over its sentences, is marked."""
 
 
 class TextWriter:
-    """Results as text: no line is broken, so that a window, an editor or ``fold -s`` breaks them as it likes."""
+    """Results as text: paragraphs flow, so that a window, an editor or ``fold -s`` breaks lines as it likes."""
 
     def begin(self) -> str:
         """Nothing."""
@@ -46,7 +49,8 @@ def _heading(record: Record, number: int) -> str:
 
 
 def _section(section: Section, result: StructuredAbstract) -> str:
-    return f"{section.label}{_note(section, result)}\n{section.text}"
+    paragraphs = map(_flowing, _BETWEEN_PARAGRAPHS.split(section.text))
+    return f"{section.label}{_note(section, result)}\n" + "\n\n".join(paragraphs)
 
 
 def _note(section: Section, result: StructuredAbstract) -> str:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from absclf.abstract import Record, StructuredAbstract
+from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
 from absclf.formats import WRITERS, find_output_format, get_writer, write
 from tests.formats.results import GOATS, build
@@ -243,3 +243,11 @@ def test_results_go_to_standard_output(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.FileIO(1, "wb", closefd=False)))
     write([GOATS], "-", format="jsonl")
     assert json.loads(capfdbinary.readouterr().out) == GOATS.to_dict()
+
+
+def test_text_lets_the_lines_of_a_paragraph_flow() -> None:
+    text = "Straw keeps hens\ncalm. Pecks fell.\n \nSomebody has\r\nto carry it."
+    section = Section("RESULTS", text, 0, len(text), "predicted")
+    result = StructuredAbstract(Record(text, title="Straw"), "research", "research", 1.0, (section,), ())
+    shown = get_writer("text").item(result, 1)
+    assert "RESULTS\nStraw keeps hens calm. Pecks fell.\n\nSomebody has to carry it." in shown
