@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from absclf.decoding import Chain, posterior
-from absclf.labeller import Labeller
-from absclf.network import lay_out
+from absclf.labeller import Labeller, tempered
 
 __all__ = ["fit_temperature"]
 
@@ -20,38 +18,32 @@ _COOLEST, _HOTTEST = 0.3, 10.0
 
 
 def fit_temperature(parts: Sequence[Unseen]) -> float:
-    """The number to divide scores by that makes the labels of unseen abstracts most probable.
+    """The temperature that makes the labels of unseen abstracts most probable.
 
     Parameters
     ----------
     parts : sequence of (Labeller, abstracts, labels)
-        Labellers and abstracts that each has not learnt from; ``y`` with tuples of the labels that are possible.
+        Labellers and abstracts that each has not learnt from; the labels are tuples of those that are possible.
 
     Returns
     -------
     float
         1.0 where no sentence has a label of its own.
     """
-    batches = []
+    found = []
     for labeller, X, y in parts:
-        layout = lay_out(np.array([len(sentences) for sentences in X], dtype=np.int64))
         allowed = np.array([[label in several for label in labeller.labels] for t in y for several in t], dtype=bool)
-        # A sentence that may have several labels says little of how sure one should be.
-        told = layout.pad(allowed.sum(axis=1) == 1)
-        scores = layout.pad(np.concatenate(labeller.scores(X))).astype(np.float64)
-        batches.append((labeller.chain, layout, scores, layout.pad(allowed), told))
-    if not any(told.any() for *_, told in batches):
+        # A sentence whose label is open says little of how sure one should be.
+        told = allowed.sum(axis=1) == 1
+        probabilities = np.concatenate(replace(labeller, temperature=1.0).probabilities(X))
+        found.append((probabilities[told], allowed[told]))
+    if not any(len(allowed) for _, allowed in found):
         return 1.0
 
     def surprise(log_heat: float) -> float:
         heat = float(np.exp(log_heat))
-        total = 0.0
-        for chain, layout, scores, allowed, told in batches:
-            cooled = Chain(chain.transitions / heat, chain.starts / heat, chain.ends / heat)
-            found = posterior(scores / heat, layout.lengths, cooled).labels
-            right: npt.NDArray[np.float64] = (found * allowed).sum(axis=2)[told]
-            total -= float(np.log(np.maximum(right, 1e-12)).sum())
-        return total
+        right = [(tempered(probabilities, heat) * allowed).sum(axis=1) for probabilities, allowed in found]
+        return -float(np.log(np.maximum(np.concatenate(right), 1e-12)).sum())
 
     best = minimize_scalar(surprise, bounds=(np.log(_COOLEST), np.log(_HOTTEST)), method="bounded")
     return round(float(np.exp(best.x)), 4)

@@ -10,19 +10,19 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from absclf.decoding import Chain, posterior
+from absclf.calibration import fit_temperature
+from absclf.decoding import Chain
 from absclf.features import SentenceFeatures
 from absclf.fitting import FitSettings, Progress, fit
-from absclf.labeller import Labeller, tempered
+from absclf.labeller import Labeller
 from absclf.network import IntArray, Network, lay_out
 from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 
-__all__ = ["AbstractClassifier", "calibrate"]
+__all__ = ["AbstractClassifier"]
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -195,7 +195,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             np.array([len(abstracts[k]) for k in kept], dtype=np.int64),
             np.concatenate(allowed),
         )
-        self.labeller_ = self._fit_labeller(features, corpus, random, progress)
+        unseen = ([abstracts[k] for k in kept], [targets[k] for k in kept])
+        self.labeller_ = self._fit_labeller(features, corpus, unseen, random, progress)
         return self
 
     def _check_parameters(self) -> None:
@@ -277,31 +278,37 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         return network, Chain(np.zeros((n_labels, n_labels)), np.zeros(n_labels), np.zeros(n_labels))
 
     def _fit_labeller(
-        self, features: SentenceFeatures, corpus: _Corpus, random: np.random.Generator, progress: Progress | None
+        self,
+        features: SentenceFeatures,
+        corpus: _Corpus,
+        written: tuple[list[list[str]], list[list[tuple[str, ...]]]],
+        random: np.random.Generator,
+        progress: Progress | None,
     ) -> Labeller:
-        def fitted(part: _Corpus, told: Progress | None) -> tuple[Network, Chain]:
+        labels = tuple(self.classes_.tolist())
+
+        def fitted(part: _Corpus, told: Progress | None) -> Labeller:
             network, chain = self._start(features, random)
             settings = self._settings(len(part.lengths))
-            return fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
+            found = fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
+            return Labeller(labels, features, *found)
 
-        temperature = 1.0
+        def as_written(chosen: IntArray) -> tuple[list[list[str]], list[list[tuple[str, ...]]]]:
+            return [written[0][k] for k in chosen], [written[1][k] for k in chosen]
+
         n_abstracts = len(corpus.lengths)
         order = random.permutation(n_abstracts)
-        labels = tuple(self.classes_.tolist())
         if not self.calibrate or n_abstracts < 2 * _FOLDS:
-            network, chain = fitted(corpus, progress)
-        elif n_abstracts >= _LARGE:
+            return fitted(corpus, progress)
+        if n_abstracts >= _LARGE:
             held_out = order[: int(n_abstracts * _HELD_OUT)]
-            network, chain = fitted(corpus.without(held_out), progress)
-            temperature = _temperature([(network, chain, corpus.only(held_out))])
-        else:
-            folds = []
-            for fold in range(_FOLDS):
-                held_out = order[fold::_FOLDS]
-                folds.append((*fitted(corpus.without(held_out), None), corpus.only(held_out)))
-            temperature = _temperature(folds)
-            network, chain = fitted(corpus, progress)
-        return Labeller(labels, features, network, chain, temperature)
+            labeller = fitted(corpus.without(held_out), progress)
+            return replace(labeller, temperature=fit_temperature([(labeller, *as_written(held_out))]))
+        folds = [
+            (fitted(corpus.without(held_out), None), *as_written(held_out))
+            for held_out in (order[fold::_FOLDS] for fold in range(_FOLDS))
+        ]
+        return replace(fitted(corpus, progress), temperature=fit_temperature(folds))
 
     # ------------------------------------------------------------------ predicting
 
@@ -366,29 +373,6 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         return tags
 
 
-def calibrate(labeller: Labeller, X: Abstracts, y: Sequence[Sequence[Label]]) -> Labeller:
-    """Fit a labeller's temperature to abstracts that it has not learnt from.
-
-    Parameters
-    ----------
-    labeller : Labeller
-    X : sequence of sequences of str
-        Abstracts of one sentence and more.
-    y : sequence of sequences of str, or of tuples of str
-
-    Returns
-    -------
-    Labeller
-        The same but for the temperature.
-    """
-    abstracts = _check_abstracts(X)
-    targets = _check_targets(abstracts, y)
-    allowed = [[label in several for label in labeller.labels] for labels in targets for several in labels]
-    lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-    corpus = _Corpus(labeller.count(abstracts), lengths, np.array(allowed, dtype=bool))
-    return replace(labeller, temperature=_temperature([(labeller.network, labeller.chain, corpus)]))
-
-
 class _Corpus:
     """Counted sentences of abstracts, their numbers, and the labels they may have."""
 
@@ -406,26 +390,6 @@ class _Corpus:
     def without(self, chosen: IntArray) -> _Corpus:
         """All but the chosen abstracts."""
         return self.only(np.setdiff1d(np.arange(len(self.lengths)), chosen))
-
-
-def _temperature(parts: Sequence[tuple[Network, Chain, _Corpus]]) -> float:
-    """The temperature that makes the labels of unseen abstracts most probable."""
-    batches = []
-    for network, chain, corpus in parts:
-        layout = lay_out(corpus.lengths)
-        scores, _ = network.forward(corpus.counts, layout)
-        labels = posterior(layout.pad(scores).astype(np.float64), layout.lengths, chain).labels
-        # A sentence whose label is open says nothing of how sure one should be.
-        told = corpus.allowed.sum(axis=1) == 1
-        batches.append((labels[layout.rows, layout.columns][told], corpus.allowed[told]))
-
-    def surprise(log_heat: float) -> float:
-        heat = float(np.exp(log_heat))
-        right = [(tempered(labels, heat) * allowed).sum(axis=1) for labels, allowed in batches]
-        return -float(np.log(np.maximum(np.concatenate(right), 1e-12)).sum())
-
-    found = minimize_scalar(surprise, bounds=(np.log(0.3), np.log(10.0)), method="bounded")
-    return round(float(np.exp(found.x)), 4)
 
 
 def _check_abstracts(X: Any) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 import absclf
-from absclf.classifier import AbstractClassifier, calibrate
+from absclf.calibration import fit_temperature
+from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.keypoints import KeyPointExtractor
@@ -134,7 +136,8 @@ def build_research(data: Path, output: Path) -> Model:
     ]
     student = AbstractClassifier(labels=scheme.labels, **_STUDENT).fit(X, resolved)
     unseen = printed.only(held_out)
-    labeller = calibrate(_chained(student), unseen.X, unseen.y)
+    labeller = _chained(student)
+    labeller = replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
     card = _card(
         "research",
         "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
