@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -344,8 +346,15 @@ def test_results_leave_while_records_still_come(tmp_path: Path) -> None:
     ) as run:
         assert run.stdin is not None
         assert run.stdout is not None
-        run.stdin.writelines(json.dumps({"id": str(n), "text": STUDY}).encode() + b"\n" for n in range(600))
-        run.stdin.flush()
-        assert run.stdout.readline().startswith(b'{"id": "0"')  # standard input is still open
-        run.stdin.close()
-        assert len(run.stdout.readlines()) == 599
+        line = json.dumps({"text": f"{STUDY} {REVIEW}"}).encode() + b"\n"
+        writer = threading.Thread(target=write_and_close, args=(run.stdin, line * 4000))
+        writer.start()
+        assert run.stdout.readline()
+        assert writer.is_alive(), "the first result came before the last record had been sent"
+        assert len(run.stdout.readlines()) == 3999
+        writer.join()
+
+
+def write_and_close(stream: IO[bytes], data: bytes) -> None:
+    with stream:
+        stream.write(data)
