@@ -25,14 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
+        from typer.main import get_command
+
         from absclf.cli.app import app
         from absclf.cli.messages import run_explained
     except KeyboardInterrupt:  # this early there is nothing to tell
         return ExitStatus.INTERRUPTED
 
     def invoke() -> object:
-        # not app.main: it has its own way with interrupts and closed pipes
-        with app.make_context("absclf", words) as context:
-            return app.invoke(context)
+        # not command.main: it has its own way with interrupts and closed pipes
+        command = get_command(app)
+        with command.make_context("absclf", words) as context:
+            return command.invoke(context)
 
     return run_explained(invoke)

@@ -1,49 +1,47 @@
-"""The group of all commands."""
+"""All commands together."""
 
 from __future__ import annotations
 
-import click
+from typing import Annotated
 
-from absclf.cli.classify import classify
-from absclf.cli.evaluate import evaluate
+import typer
+
+from absclf.cli import classify, evaluate, models, scheme, select, summarize, train
 from absclf.cli.exit_status import ExitStatus
-from absclf.cli.models import models
-from absclf.cli.scheme import scheme
-from absclf.cli.select import select
-from absclf.cli.summarize import summarize
-from absclf.cli.train import train
 
 __all__ = ["app"]
 
 EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {status:>3}  {status.meaning}" for status in ExitStatus)])
 
-COMMANDS = (classify, summarize, train, evaluate, select, scheme, models)
+app = typer.Typer(
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
-def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted or context.resilient_parsing:
+def _print_version(wanted: bool) -> None:
+    if not wanted:
         return
     from absclf import __version__
 
-    click.echo(f"absclf {__version__}")
-    context.exit()
+    typer.echo(f"absclf {__version__}")
+    raise typer.Exit
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help="Show the version.",
-)
-def app() -> None:
+@app.callback()
+def absclf(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")
+    ] = False,
+) -> None:
     """Sections and key points of scientific abstracts.
 
     Results go to standard output or a file; messages go to standard error.
     """
 
 
-for command in COMMANDS:
-    app.add_command(command)
+for command in (classify, summarize, train, evaluate, select, scheme, models):
+    app.add_typer(command.app)

@@ -2,67 +2,79 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-import click
+import typer
 
 from absclf.cli.exit_status import ExitStatus
-from absclf.cli.learning import column_options, columns_of, load_corpus, scheme_option, spare, write_text
-from absclf.cli.options import example
+from absclf.cli.help import Command, example
+from absclf.cli.learning import (
+    Corpora,
+    GroupColumn,
+    LabelColumn,
+    Report,
+    SchemeName,
+    SentenceColumn,
+    load_corpus,
+    spare,
+    write_text,
+)
+from absclf.cli.options import AsJson, number
 
-__all__ = ["evaluate"]
+__all__ = ["app"]
+
+app = typer.Typer()
 
 
-@click.command(
+@app.command(
+    cls=Command,
     epilog=example(
         "absclf evaluate research labelled.jsonl",
         "absclf evaluate mine.safetensors test.csv --compare research --report report.html",
         "absclf evaluate mine.safetensors test.csv --min-f1 0.85",
-    )
+    ),
 )
-@click.argument("model", metavar="MODEL")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...")
-@scheme_option
-@click.option("--compare", metavar="NAME|FILE", help="Another model, to be set beside it.")
-@click.option(
-    "--min-f1",
-    type=click.FloatRange(0, 1),
-    metavar="F1",
-    help="End with exit code 1 if macro F1 is lower than this, from 0 to 1.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--report", metavar="FILE", help="Write a report with plots there, as HTML.")
-@column_options
-@click.option("--seed", type=int, default=0, show_default=True, help="Where the random numbers of intervals begin.")
-@click.option("--force", is_flag=True, help="Replace the report that is there.")
-def evaluate(**options: Any) -> int:
+def evaluate(
+    model: Annotated[str, typer.Argument(metavar="MODEL", hidden=True)],
+    corpora: Corpora,
+    scheme: SchemeName = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="NAME|FILE", help="Another model, to be set beside it.")
+    ] = None,
+    min_f1: Annotated[
+        float | None,
+        typer.Option(
+            "--min-f1",
+            metavar="F1",
+            help="End with exit code 1 if macro F1 is lower than this, from 0 to 1.",
+            **number(float, 0, 1),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    report: Report = None,
+    sentence_column: SentenceColumn = None,
+    label_column: LabelColumn = None,
+    group_column: GroupColumn = None,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", metavar="N", help="Where the random numbers of intervals begin.", **number(int)),
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Replace the report that is there.")] = False,
+) -> int:
     """Measure MODEL, a name or a file, on labelled abstracts.
 
     CORPUS is all that `absclf train` takes. Where an abstract prints headings, they are the labels, and the model
     does not see them.
     """
-    spare(options["report"], options.pop("force"))
-    return _run(columns_of(options), **options)
-
-
-def _run(
-    columns: Any,
-    model: str,
-    corpora: tuple[str, ...],
-    scheme: str | None,
-    compare: str | None,
-    min_f1: float | None,
-    as_json: bool,
-    report: str | None,
-    seed: int,
-) -> int:
     import json
 
-    from absclf.corpora import check
+    from absclf.corpora import LabelColumns, check
     from absclf.models import load as load_model
     from absclf.resampling import compare as compare_models
     from absclf.retraining import assess_model, predictions
 
+    spare(report, force)
+    columns = LabelColumns(sentence_column, label_column, group_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.
     corpus = load_corpus(corpora, scheme or (measured.scheme if len(measured.schemes) == 1 else None), columns)
@@ -81,7 +93,7 @@ def _run(
     if min_f1 is not None:
         verdict = "lower than" if is_low else "not lower than"
         lines += ["", f"Macro F1 is {assessment.scores.macro_f1:.4f}, {verdict} {min_f1}."]
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+    typer.echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
     if report is not None:
         from absclf.report.training import render
 

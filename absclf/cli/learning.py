@@ -4,48 +4,58 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
+from absclf.cli.messages import UsageError
 from absclf.errors import InputError
 
 if TYPE_CHECKING:
     from absclf.corpora import Corpus, LabelColumns
     from absclf.schemes import Scheme
 
-__all__ = ["LearningProgress", "column_options", "columns_of", "load_corpus", "scheme_option", "spare", "write_text"]
+__all__ = [
+    "Corpora",
+    "GroupColumn",
+    "LabelColumn",
+    "LearningProgress",
+    "Report",
+    "SchemeName",
+    "SentenceColumn",
+    "load_corpus",
+    "spare",
+    "write_text",
+]
 
 _REFRESH_SECONDS = 0.2
 
-scheme_option = click.option(
-    "--scheme",
-    metavar="NAME|FILE",
-    help="Labels and headings: review, research, cs, or a TOML file.  [default: found by the corpus's labels]",
-)
+Corpora = Annotated[list[str], typer.Argument(metavar="CORPUS...", hidden=True)]
+SchemeName = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        metavar="NAME|FILE",
+        help="Labels and headings: review, research, cs, or a TOML file.  [default: found by the corpus's labels]",
+    ),
+]
+SentenceColumn = Annotated[
+    str | None, typer.Option("--sentence-column", metavar="NAME", help="Column, or JSON field, with a sentence.")
+]
+LabelColumn = Annotated[
+    str | None, typer.Option("--label-column", metavar="NAME", help="Column, or JSON field, with a sentence's label.")
+]
+GroupColumn = Annotated[
+    str | None, typer.Option("--group-column", metavar="NAME", help="Column that names a sentence's abstract.")
+]
+Report = Annotated[
+    str | None, typer.Option("--report", metavar="FILE", help="Write a report with plots there, as HTML.")
+]
 
 
-def column_options(command: Any) -> Any:
-    """Options that name the columns of tables with a sentence a row."""
-    for option in (
-        click.option("--group-column", metavar="NAME", help="Column that names a sentence's abstract."),
-        click.option("--label-column", metavar="NAME", help="Column, or JSON field, with a sentence's label."),
-        click.option("--sentence-column", metavar="NAME", help="Column, or JSON field, with a sentence."),
-    ):
-        command = option(command)
-    return command
-
-
-def columns_of(options: dict[str, Any]) -> LabelColumns:
-    """The columns that the user named; they are taken out of the options."""
-    from absclf.corpora import LabelColumns
-
-    names = ("sentence_column", "label_column", "group_column")
-    return LabelColumns(*(options.pop(name) for name in names))
-
-
-def load_corpus(paths: tuple[str, ...], scheme: Scheme | str | None, columns: LabelColumns) -> Corpus:
+def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns) -> Corpus:
     """The labelled abstracts of the paths.
 
     Raises
@@ -69,16 +79,16 @@ def spare(path: str | None, force: bool) -> None:
 
     Raises
     ------
-    click.UsageError
+    UsageError
     """
     if path is None or path == "-":
         return
     if Path(path).is_dir():
-        raise click.UsageError(f"{path} is a directory. Name a file in it.")
+        raise UsageError(f"{path} is a directory. Name a file in it.")
     if Path(path).exists() and not force:
-        raise click.UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
+        raise UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
     if not Path(path).absolute().parent.is_dir():
-        raise click.UsageError(f"The folder of {path} does not exist. Make it first.")
+        raise UsageError(f"The folder of {path} does not exist. Make it first.")
 
 
 def write_text(path: str, text: str) -> None:

@@ -8,15 +8,23 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 
-import click
+import typer
 
 from absclf.cli.exit_status import ExitStatus
 from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
 
-__all__ = ["TRACEBACK_VARIABLE", "run_explained"]
+__all__ = ["TRACEBACK_VARIABLE", "UsageError", "run_explained"]
 
 TRACEBACK_VARIABLE = "ABSCLF_TRACEBACK"
 """Environment variable that shows where in the code an error comes from."""
+
+
+class UsageError(typer.BadParameter):
+    """Options that are valid one by one, but not together or not with what is there."""
+
+    def format_message(self) -> str:
+        """The message as it is: no single option's value is invalid."""
+        return self.message
 
 
 def run_explained(action: Callable[[], object]) -> int:
@@ -37,11 +45,11 @@ def run_explained(action: Callable[[], object]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _told("interrupted.", ExitStatus.INTERRUPTED)
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except click.Abort:
+    except typer.Abort:
         return _told("interrupted.", ExitStatus.INTERRUPTED)
-    except click.ClickException as error:
+    except typer.TyperException as error:
         return _told(*_usage_message(error))
     except BrokenPipeError:
         return _leave_closed_pipe()
@@ -76,7 +84,7 @@ def _status_of(error: AbsclfError) -> ExitStatus:
     return ExitStatus.INTERNAL
 
 
-def _usage_message(error: click.ClickException) -> tuple[str, ExitStatus]:
+def _usage_message(error: typer.TyperException) -> tuple[str, ExitStatus]:
     message = error.format_message()
     context = getattr(error, "ctx", None)
     remedy = f" See {context.command_path} --help." if context else ""

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-import click
+import typer
 
-from absclf.cli.options import example
+from absclf.cli.help import Command, example
+from absclf.cli.options import AsJson
 
-__all__ = ["models"]
+__all__ = ["app"]
+
+app = typer.Typer()
 
 
-@click.command(epilog=example("absclf models", "absclf models review", "absclf models mine.safetensors --json"))
-@click.argument("name", required=False, metavar="[NAME|FILE]")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def models(name: str | None, as_json: bool) -> None:
+@app.command(
+    cls=Command, epilog=example("absclf models", "absclf models review", "absclf models mine.safetensors --json")
+)
+def models(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME|FILE]", hidden=True)] = None,
+    as_json: AsJson = False,
+) -> None:
     """List the models that ship, or show one model's card."""
     from absclf.models import MODEL_NAMES, load
 
     if name is None:
         cards = {known: {"labels": list(load(known).labels), **load(known).card} for known in MODEL_NAMES}
-        click.echo(_as_json(cards) if as_json else "\n".join(_list(cards)))
+        typer.echo(_as_json(cards) if as_json else "\n".join(_list(cards)))
         return
     model = load(name)
     card = {"name": model.name, "labels": list(model.labels), "digest": model.digest, **model.card}
-    click.echo(_as_json(card) if as_json else "\n".join(_card_lines(card)))
+    typer.echo(_as_json(card) if as_json else "\n".join(_card_lines(card)))
 
 
 def _as_json(values: Any) -> str:

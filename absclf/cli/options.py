@@ -1,134 +1,184 @@
-"""The options that commands share, each declared once."""
+"""The arguments and options that commands share, each declared once, and what values they take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any
 
-import click
+import typer
 
 from absclf.formats import FORMATS, WRITERS
 
 __all__ = [
-    "example",
-    "key_point_options",
-    "model_option",
-    "paths_argument",
-    "reading_options",
-    "run_options",
-    "writing_options",
+    "AsJson",
+    "Force",
+    "IdColumn",
+    "Jobs",
+    "KeyPoints",
+    "MaxWords",
+    "ModelName",
+    "OnError",
+    "Output",
+    "Paths",
+    "PerSection",
+    "Quiet",
+    "Resume",
+    "Sections",
+    "SourceFormat",
+    "TargetFormat",
+    "TextColumn",
+    "TitleColumn",
+    "Trim",
+    "format_option",
+    "number",
+    "one_of",
 ]
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_KINDS = {int: "integer", float: "float"}
 
 
-def _together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    """Options as one decorator, in the order in which help shows them."""
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-def example(*lines: str) -> str:
-    """The lines as the examples at the end of a command's help."""
-    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
-
-
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-
-model_option = click.option(
-    "--model",
-    default="auto",
-    show_default=True,
-    metavar="NAME|FILE",
-    help="Which model labels the sentences: auto, review, research, cs, or a model file.",
-)
-
-key_point_options = _together(
-    click.option(
-        "-k",
-        "--key-points",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="How many key points to choose from each abstract; 0 for none.  "
-        "[default: 3, or as many as --max-words allows]",
-    ),
-    click.option(
-        "--max-words", type=click.IntRange(min=1), metavar="W", help="The most words that they have together."
-    ),
-    click.option("--per-section", is_flag=True, help="Choose N from each section, not from the whole abstract."),
-    click.option("--sections", metavar="LABEL,...", help="Choose from the sections with these labels only."),
-    click.option(
-        "--trim", is_flag=True, help="Leave out leading connectives and closing brackets of statistics from them."
-    ),
-)
-
-reading_options = _together(
-    click.option(
-        "--from",
-        "source_format",
-        type=click.Choice([known.name for known in FORMATS], case_sensitive=False),
-        metavar="FORMAT",
-        help="Format of the input: "
-        + ", ".join(known.name for known in FORMATS)
-        + ".  [default: recognised by content]",
-    ),
-    click.option("--text-column", metavar="NAME", help="Column, or JSON field, with the abstract."),
-    click.option("--title-column", metavar="NAME", help="Column, or JSON field, with the title."),
-    click.option("--id-column", metavar="NAME", help="Column, or JSON field, with the identifier."),
-)
-
-
-def writing_options(formats: list[str] | None = None) -> Callable[[Command], Command]:
-    """``--output``, ``--format`` and what guards an output that exists.
+def number(kind: type[int] | type[float], least: float | None = None, most: float | None = None) -> dict[str, Any]:
+    """What tells `typer.Option` to take a number.
 
     Parameters
     ----------
-    formats : list of str, optional
-        Names of the formats to choose from. Default: all.
+    kind : {int, float}
+    least, most : float, optional
+        The range. Default: no bound.
     """
-    names = formats or [known.name for known in WRITERS]
-    return _together(
-        click.option(
-            "-o",
-            "--output",
-            default="-",
-            metavar="FILE",
-            help="Where the results go.  [default: standard output]",
-        ),
-        click.option(
-            "-f",
-            "--format",
-            "target_format",
-            type=click.Choice(names, case_sensitive=False),
-            metavar="FORMAT",
-            help=f"Format of the output: {', '.join(names)}.  [default: by the ending of FILE, else text]",
-        ),
-        click.option("--force", is_flag=True, help="Replace FILE, or what a run that was cut off has left of it."),
-        click.option("--resume", is_flag=True, help="Go on with the run that was cut off, if there is one."),
+
+    def parse(value: Any) -> float:
+        try:
+            parsed = kind(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is not a valid {_KINDS[kind]}.") from None
+        # written so that no bound lets NaN pass
+        if not ((least is None or parsed >= least) and (most is None or parsed <= most)):
+            bounds = f"x>={least}" if most is None else f"{least}<=x<={most}"
+            raise typer.BadParameter(f"{parsed} is not in the range {bounds}.")
+        return parsed
+
+    return {"parser": parse, "min": least, "max": most}
+
+
+def one_of(names: Sequence[str]) -> dict[str, Any]:
+    """What tells `typer.Option` to take one of these names, in upper or lower case."""
+
+    def parse(value: str) -> str:
+        for name in names:
+            if name.casefold() == value.casefold():
+                return name
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, names))}.")
+
+    return {"parser": parse}
+
+
+def format_option(names: Sequence[str]) -> Any:
+    """``--format`` for results in one of these formats."""
+    return typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"Format of the output: {', '.join(names)}.  [default: by the ending of FILE, else text]",
+        **one_of(names),
     )
 
 
-run_options = _together(
-    click.option(
+_INPUT_FORMATS = [known.name for known in FORMATS]
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", hidden=True)]
+
+ModelName = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="NAME|FILE",
+        help="Which model labels the sentences: auto, review, research, cs, or a model file.",
+    ),
+]
+
+KeyPoints = Annotated[
+    int | None,
+    typer.Option(
+        "-k",
+        "--key-points",
+        metavar="N",
+        help="How many key points to choose from each abstract; 0 for none.  "
+        "[default: 3, or as many as --max-words allows]",
+        **number(int, 0),
+    ),
+]
+MaxWords = Annotated[
+    int | None,
+    typer.Option("--max-words", metavar="W", help="The most words that they have together.", **number(int, 1)),
+]
+PerSection = Annotated[
+    bool, typer.Option("--per-section", help="Choose N from each section, not from the whole abstract.")
+]
+Sections = Annotated[
+    str | None,
+    typer.Option("--sections", metavar="LABEL,...", help="Choose from the sections with these labels only."),
+]
+Trim = Annotated[
+    bool,
+    typer.Option("--trim", help="Leave out leading connectives and closing brackets of statistics from them."),
+]
+
+Output = Annotated[
+    str,
+    typer.Option(
+        "-o",
+        "--output",
+        show_default=False,
+        metavar="FILE",
+        help="Where the results go.  [default: standard output]",
+    ),
+]
+TargetFormat = Annotated[str | None, format_option([known.name for known in WRITERS])]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE, or what a run that was cut off has left of it.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off, if there is one.")]
+
+SourceFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help=f"Format of the input: {', '.join(_INPUT_FORMATS)}.  [default: recognised by content]",
+        **one_of(_INPUT_FORMATS),
+    ),
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option("--text-column", metavar="NAME", help="Column, or JSON field, with the abstract."),
+]
+TitleColumn = Annotated[
+    str | None,
+    typer.Option("--title-column", metavar="NAME", help="Column, or JSON field, with the title."),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option("--id-column", metavar="NAME", help="Column, or JSON field, with the identifier."),
+]
+
+Jobs = Annotated[
+    int,
+    typer.Option(
         "-j",
         "--jobs",
-        type=int,
-        default=1,
-        show_default=True,
         metavar="N",
         help="Worker processes; -1 for one a processor. The output is the same for any number.",
+        **number(int),
     ),
-    click.option(
+]
+OnError = Annotated[
+    str,
+    typer.Option(
         "--on-error",
-        type=click.Choice(["continue", "stop"]),
-        default="continue",
-        show_default=True,
+        metavar="[continue|stop]",
         help="What to do after a file or record that cannot be read or classified.",
+        **one_of(["continue", "stop"]),
     ),
-    click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; only errors."),
-)
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary; only errors.")]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]

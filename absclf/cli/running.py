@@ -11,8 +11,6 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import click
-
 from absclf.abstract import Record
 from absclf.batch import (
     Counts,
@@ -33,6 +31,7 @@ from absclf.batch import (
 )
 from absclf.cli.console import Console, counted, describe
 from absclf.cli.exit_status import ExitStatus
+from absclf.cli.messages import UsageError
 from absclf.errors import InputError
 from absclf.formats import Columns, Reject, expand, find_output_format, read_records
 
@@ -100,7 +99,7 @@ def carry_out(request: Request) -> ExitStatus:
     ------
     AbsclfError
         If the model, or the output, is not to be had.
-    click.UsageError
+    UsageError
         If the options contradict each other.
     KeyboardInterrupt
         On Ctrl-C, after telling what is safe.
@@ -152,11 +151,11 @@ def _set_environment() -> None:
 
 def _refuse_contradictions(request: Request) -> None:
     if request.jobs == 0:
-        raise click.UsageError("--jobs 0 has no meaning: give a number of processes, or -1 for one a processor.")
+        raise UsageError("--jobs 0 has no meaning: give a number of processes, or -1 for one a processor.")
     if request.paths.count("-") > 1:
-        raise click.UsageError("standard input (-) can be read only once.")
+        raise UsageError("standard input (-) can be read only once.")
     if request.resume and request.output == "-":
-        raise click.UsageError("--resume needs --output FILE: what went to standard output cannot be gone on with.")
+        raise UsageError("--resume needs --output FILE: what went to standard output cannot be gone on with.")
 
 
 def _without_own_files(inputs: Sequence[str | Reject], request: Request) -> list[str | Reject]:
@@ -210,7 +209,7 @@ def _job(request: Request) -> Job:
     try:
         job.make_writer()
     except InputError as error:  # an extra is not installed, or key points are not written so
-        raise click.UsageError(str(error)) from None
+        raise UsageError(str(error)) from None
     return job
 
 
@@ -222,7 +221,7 @@ def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ..
     wanted = [name.strip() for name in sections.split(",")]
     for name in wanted:
         if name.casefold() not in known:
-            raise click.UsageError(f"--sections: the model has no label {name!r}, but {', '.join(labels)}.")
+            raise UsageError(f"--sections: the model has no label {name!r}, but {', '.join(labels)}.")
     return tuple(known[name.casefold()] for name in wanted)
 
 
@@ -235,7 +234,7 @@ def _open_stream(output: str, job: Job) -> Sink:
     if output != "-":
         return StreamSink(Path(output).open("wb"), output, _pack(job))
     if _pack(job) and sys.stdout.isatty():
-        raise click.UsageError(f"--format {job.format} is not for the terminal: name a file with --output.")
+        raise UsageError(f"--format {job.format} is not for the terminal: name a file with --output.")
     return StreamSink(sys.stdout.buffer, pack=_pack(job))
 
 

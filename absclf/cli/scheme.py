@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+import typer
 
-import click
+from absclf.cli.help import Command, example
+from absclf.cli.learning import Corpora, GroupColumn, LabelColumn, SchemeName, SentenceColumn, load_corpus
 
-from absclf.cli.learning import column_options, columns_of, load_corpus, scheme_option
-from absclf.cli.options import example
+__all__ = ["app"]
 
-__all__ = ["scheme"]
+app = typer.Typer()
 
 
-@click.command(epilog=example("absclf scheme labelled.jsonl > my.toml", "absclf scheme export.nbib --scheme research"))
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...")
-@scheme_option
-@column_options
-def scheme(**options: Any) -> None:
+@app.command(
+    cls=Command,
+    epilog=example("absclf scheme labelled.jsonl > my.toml", "absclf scheme export.nbib --scheme research"),
+)
+def scheme(
+    corpora: Corpora,
+    scheme: SchemeName = None,
+    sentence_column: SentenceColumn = None,
+    label_column: LabelColumn = None,
+    group_column: GroupColumn = None,
+) -> None:
     """Print the scheme that fits labelled abstracts, with the headings that it does not know.
 
     CORPUS is all that `absclf train` takes.
     """
-    columns = columns_of(options)
-    from absclf.corpora import check, scheme_as_toml
+    from absclf.corpora import LabelColumns, check, scheme_as_toml
 
-    corpus = load_corpus(options["corpora"], options["scheme"], columns)
+    corpus = load_corpus(corpora, scheme, LabelColumns(sentence_column, label_column, group_column))
     assert corpus.scheme is not None  # load always gives one
     findings = check(corpus, corpus.scheme)
-    click.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped), nl=False)
+    typer.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped), nl=False)

@@ -2,42 +2,94 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-import click
+import typer
 
+from absclf.cli.help import Command, example
+from absclf.cli.messages import UsageError
 from absclf.cli.options import (
-    example,
-    key_point_options,
-    model_option,
-    paths_argument,
-    reading_options,
-    run_options,
-    writing_options,
+    Force,
+    IdColumn,
+    Jobs,
+    KeyPoints,
+    MaxWords,
+    ModelName,
+    OnError,
+    Output,
+    Paths,
+    PerSection,
+    Quiet,
+    Resume,
+    Sections,
+    SourceFormat,
+    TextColumn,
+    TitleColumn,
+    Trim,
+    format_option,
 )
 
-__all__ = ["summarize"]
+__all__ = ["app"]
+
+app = typer.Typer()
+
+KeyPointFormat = Annotated[str | None, format_option(["text", "markdown", "json", "jsonl"])]
 
 
-@click.command(
+@app.command(
+    cls=Command,
     epilog=example(
         "absclf summarize review.txt --key-points 4",
         "absclf summarize exports/ --format markdown --output points.md",
-    )
+    ),
 )
-@paths_argument
-@model_option
-@key_point_options
-@writing_options(["text", "markdown", "json", "jsonl"])
-@reading_options
-@run_options
-def summarize(**options: Any) -> int:
+def summarize(
+    paths: Paths,
+    model: ModelName = "auto",
+    key_points: KeyPoints = None,
+    max_words: MaxWords = None,
+    per_section: PerSection = False,
+    sections: Sections = None,
+    trim: Trim = False,
+    output: Output = "-",
+    target_format: KeyPointFormat = None,
+    force: Force = False,
+    resume: Resume = False,
+    source_format: SourceFormat = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    id_column: IdColumn = None,
+    jobs: Jobs = 1,
+    on_error: OnError = "continue",
+    quiet: Quiet = False,
+) -> int:
     """Print only the key points of abstracts.
 
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
-    if options["key_points"] == 0:
-        raise click.UsageError("--key-points 0 leaves nothing to print.")
+    if key_points == 0:
+        raise UsageError("--key-points 0 leaves nothing to print.")
     from absclf.cli.running import Request, carry_out
 
-    return carry_out(Request(**options, only_key_points=True))
+    request = Request(
+        paths=tuple(paths),
+        model=model,
+        key_points=key_points,
+        max_words=max_words,
+        per_section=per_section,
+        sections=sections,
+        trim=trim,
+        output=output,
+        target_format=target_format,
+        source_format=source_format,
+        text_column=text_column,
+        title_column=title_column,
+        id_column=id_column,
+        jobs=jobs,
+        on_error=on_error,
+        force=force,
+        resume=resume,
+        quiet=quiet,
+        only_key_points=True,
+    )
+    return carry_out(request)

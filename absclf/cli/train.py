@@ -2,93 +2,94 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-import click
+import typer
 
+from absclf.cli.help import Command, example
 from absclf.cli.learning import (
+    Corpora,
+    GroupColumn,
+    LabelColumn,
     LearningProgress,
-    column_options,
-    columns_of,
+    Report,
+    SchemeName,
+    SentenceColumn,
     load_corpus,
-    scheme_option,
     spare,
     write_text,
 )
-from absclf.cli.options import example
+from absclf.cli.options import number
 
-__all__ = ["train"]
+__all__ = ["app"]
+
+app = typer.Typer()
 
 SCRATCH = "scratch"
 
 
-@click.command(
+@app.command(
+    cls=Command,
     epilog=example(
         "absclf train labelled.jsonl --output mine.safetensors",
         "absclf train export.nbib --output mine.safetensors --from scratch --report report.html",
         "absclf train train.csv --test test.csv --scheme my.toml --output mine.safetensors",
-    )
+    ),
 )
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...")
-@click.option("-o", "--output", required=True, metavar="MODEL", help="Where the model goes.")
-@scheme_option
-@click.option(
-    "--from",
-    "base",
-    metavar="NAME|FILE",
-    help="The model to start from, or scratch.  [default: research, and scratch for 20,000 abstracts or more]",
-)
-@click.option("--test", metavar="FILE", multiple=True, help="Labelled abstracts to measure on; may be repeated.")
-@click.option(
-    "--test-share",
-    type=click.FloatRange(0, 0.9),
-    default=0.15,
-    show_default=True,
-    help="Share of the abstracts to part off and measure on where there is no --test; 0 to learn from all.",
-)
-@click.option("--search", "searched", is_flag=True, help="Search for settings by cross-validation: seven times as slow.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Where random numbers begin.")
-@click.option("--report", metavar="FILE", help="Write a report with plots there, as HTML.")
-@column_options
-@click.option("--force", is_flag=True, help="Replace the files that are there.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
-def train(**options: Any) -> None:
+def train(
+    corpora: Corpora,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="MODEL", help="Where the model goes.")],
+    scheme: SchemeName = None,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="NAME|FILE",
+            help="The model to start from, or scratch.  [default: research, and scratch for 20,000 abstracts or more]",
+        ),
+    ] = None,
+    test: Annotated[
+        list[str] | None,
+        typer.Option("--test", metavar="FILE", help="Labelled abstracts to measure on; may be repeated."),
+    ] = None,
+    test_share: Annotated[
+        float,
+        typer.Option(
+            "--test-share",
+            metavar="SHARE",
+            help="Share of the abstracts to part off and measure on where there is no --test; 0 to learn from all.",
+            **number(float, 0, 0.9),
+        ),
+    ] = 0.15,
+    searched: Annotated[
+        bool, typer.Option("--search", help="Search for settings by cross-validation: seven times as slow.")
+    ] = False,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where random numbers begin.", **number(int))] = 0,
+    report: Report = None,
+    sentence_column: SentenceColumn = None,
+    label_column: LabelColumn = None,
+    group_column: GroupColumn = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the files that are there.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only errors.")] = False,
+) -> None:
     """Train a model on labelled abstracts.
 
     CORPUS is a file, a directory, or a glob pattern in quotes: abstracts that print headings, in any format that
     absclf reads, or labelled sentences as JSONL, CSV, PubMed RCT text, CoNLL-like TSV, BRAT standoff, or an export of
     doccano, Label Studio or Prodigy.
     """
-    spare(options["output"], options["force"])
-    spare(options["report"], options["force"])
-    columns = columns_of(options)
-    _run(columns, **options)
-
-
-def _run(
-    columns: Any,
-    corpora: tuple[str, ...],
-    output: str,
-    scheme: str | None,
-    base: str | None,
-    test: tuple[str, ...],
-    test_share: float,
-    searched: bool,
-    seed: int,
-    report: str | None,
-    force: bool,
-    quiet: bool,
-) -> None:
-    del force
-    from absclf.corpora import scheme_as_toml
+    from absclf.corpora import LabelColumns, scheme_as_toml
     from absclf.learning import LARGE
     from absclf.models import load as load_model
     from absclf.retraining import prepare, retrain
 
     def say(line: str = "") -> None:
         if not quiet:
-            click.echo(line)
+            typer.echo(line)
 
+    spare(output, force)
+    spare(report, force)
+    columns = LabelColumns(sentence_column, label_column, group_column)
     corpus = load_corpus(corpora, scheme, columns)
     known = corpus.scheme
     assert known is not None  # load always gives one

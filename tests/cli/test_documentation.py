@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
 
 from absclf.cli import ExitStatus
 from absclf.cli.app import app
@@ -16,7 +17,15 @@ from tests.cli.conftest import Runner
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-COMMANDS = sorted(app.commands)
+GROUP = get_command(app)
+assert isinstance(GROUP, TyperGroup)
+
+COMMANDS = sorted(GROUP.commands)
+
+OPTIONS = {
+    name: [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
+    for name, command in GROUP.commands.items()
+}
 
 HEAVY = {"joblib", "nltk", "numpy", "pandas", "rich", "scipy", "sklearn", "torch", "pydantic"}
 
@@ -32,19 +41,14 @@ def section(command: str) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_option_is_documented(command: str) -> None:
     documented = set(re.findall(r"`(--?[a-z0-9-]+)", section(command)))
-    options = {
-        name
-        for parameter in app.commands[command].params
-        if isinstance(parameter, click.Option)
-        for name in (*parameter.opts, *parameter.secondary_opts)
-    }
+    options = {name for option in OPTIONS[command] for name in (*option.opts, *option.secondary_opts)}
     assert options - documented == set()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_option_is_documented_that_does_not_exist(command: str) -> None:
     documented = set(re.findall(r"^- (?:`-\w`, )?`(--[a-z0-9-]+)", section(command), re.MULTILINE))
-    options = {name for parameter in app.commands[command].params for name in parameter.opts}
+    options = {name for option in OPTIONS[command] for name in option.opts}
     assert documented - options == set()
 
 
@@ -53,10 +57,9 @@ def test_help_explains_each_option_and_gives_an_example(absclf: Runner, command:
     run = absclf(command, "--help")
     assert run.status is ExitStatus.OK
     assert f"\n    absclf {command}" in run.out
-    for parameter in app.commands[command].params:
-        if isinstance(parameter, click.Option):
-            assert parameter.help, f"{parameter.name} has no help"
-            assert parameter.opts[-1] in run.out
+    for option in OPTIONS[command]:
+        assert option.help, f"{option.name} has no help"
+        assert option.opts[-1] in run.out
 
 
 def test_the_exit_codes_are_documented(absclf: Runner) -> None:
