@@ -15,7 +15,12 @@ EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {status:>3}  {status.meaning}
 
 app = typer.Typer(
     epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        # said here, as Typer else loads pydantic to find out that help of all commands is not asked for
+        "default_map": {"help": False},
+    },
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -86,6 +86,8 @@ def _status_of(error: AbsclfError) -> ExitStatus:
 
 def _usage_message(error: typer.TyperException) -> tuple[str, ExitStatus]:
     message = error.format_message()
+    if not message.endswith((".", "?", "!")):
+        message += "."
     context = getattr(error, "ctx", None)
     remedy = f" See {context.command_path} --help." if context else ""
     return f"{message}{remedy}", ExitStatus.USAGE

@@ -34,7 +34,7 @@ __all__ = [
     "one_of",
 ]
 
-_KINDS = {int: "integer", float: "float"}
+_KINDS = {int: "integer", float: "number"}
 
 
 def number(kind: type[int] | type[float], least: float | None = None, most: float | None = None) -> dict[str, Any]:
