@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -61,7 +62,8 @@ def test_a_workbook_is_packed_when_all_is_written(absclf: Runner) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     write_records(Path("in.jsonl"), 5)
     assert absclf("classify", "in.jsonl", "--output", "out.xlsx", "--rows", "abstracts").status is ExitStatus.OK
-    rows = list(openpyxl.load_workbook("out.xlsx", read_only=True).active.values)
+    with closing(openpyxl.load_workbook("out.xlsx", read_only=True)) as workbook:
+        rows = list(workbook.active.values)
     assert len(rows) == 1 + 5
     assert names() == ["in.jsonl", "out.xlsx"]
 
