@@ -78,9 +78,7 @@ def make_abstracts(count: int) -> Iterator[StructuredAbstract]:
         for label, times in zip(LABELS, SENTENCES_PER_LABEL, strict=True):
             begin = len(text) + bool(text)
             for _ in range(times):
-                words = " ".join(
-                    f"word{draw.randrange(3000)}" for _ in range(draw.randint(12, 28))
-                ).capitalize()
+                words = " ".join(f"word{draw.randrange(3000)}" for _ in range(draw.randint(12, 28))).capitalize()
                 start = len(text) + bool(text)
                 text = f"{text} {words}." if text else f"{words}."
                 probability = min(0.999, draw.betavariate(8, 0.8))
@@ -93,9 +91,7 @@ def make_abstracts(count: int) -> Iterator[StructuredAbstract]:
 
 def main() -> None:
     """Write the page, open it, and print what each thing takes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--abstracts", type=int, default=2000)
     count = parser.parse_args().abstracts
     program = find_chromium()

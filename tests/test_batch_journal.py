@@ -93,3 +93,13 @@ def test_the_journal_of_another_version_is_refused(tmp_path: Path) -> None:
     Journal(path, {**HEADER, "journal": 99}).close()
     with pytest.raises(AbsclfError, match="another version"):
         read_journal(path)
+
+
+def test_names_that_are_not_utf_8_can_be_noted(tmp_path: Path) -> None:
+    header = {"inputs": [[b"caf\xe9.txt".decode("utf-8", "surrogateescape"), 3, 0]]}
+    journal = Journal(tmp_path / "journal", header)
+    journal.commit(commits(1)[0])
+    journal.close()
+    found = read_journal(tmp_path / "journal")
+    assert found is not None
+    assert found[0] == header

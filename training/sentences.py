@@ -35,9 +35,7 @@ def main() -> None:
     """Learn and write the parameters."""
     parser = argparse.ArgumentParser(description="Learn the sentence splitter's parameters from abstracts.")
     parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
-    parser.add_argument(
-        "--every", type=int, default=3, metavar="N", help="take one abstract in N (default 3)"
-    )
+    parser.add_argument("--every", type=int, default=3, metavar="N", help="take one abstract in N (default 3)")
     parser.add_argument("--output", type=Path, default=_OUTPUT)
     arguments = parser.parse_args()
     parameters = learn_parameters(read_paragraphs(arguments.corpora, arguments.every))

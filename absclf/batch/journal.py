@@ -115,7 +115,7 @@ class Journal:
         self._stream.close()
 
     def _append(self, values: Mapping[str, Any]) -> None:
-        payload = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        payload = json.dumps(values, separators=(",", ":"), sort_keys=True).encode()
         self._stream.write(b"%08x %s\n" % (zlib.crc32(payload), payload))
         self._stream.flush()
         os.fsync(self._stream.fileno())

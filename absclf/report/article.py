@@ -190,9 +190,7 @@ def _sentence(sentence: Sentence, name: str, *, first: bool) -> str:
         percent = _percent(sentence.probability)
         classes += f" {_unsure_class(percent)}" if _unsure_class(percent) else ""
         attributes += f" data-p={percent}"
-    return (
-        f'<span class="{classes}"{attributes} tabindex={0 if first else -1}>{escaped(sentence.text)}</span>'
-    )
+    return f'<span class="{classes}"{attributes} tabindex={0 if first else -1}>{escaped(sentence.text)}</span>'
 
 
 def _key_points(result: StructuredAbstract, name: str, places: _Places) -> Iterator[str]:

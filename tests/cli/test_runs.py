@@ -309,11 +309,13 @@ def test_killed_at_any_moment_a_run_goes_on_to_the_same_output(
     write_records(tmp_path / "in.jsonl", 1500)
     absclf("classify", "in.jsonl", "--output", "whole.json")
     arguments = ["classify", "in.jsonl", "--output", "out.json", "--jobs", jobs, "--quiet", "--resume"]
+    cuts = 0
     for share in shares:
         with subprocess.Popen([*COMMAND, *arguments], env=ENVIRONMENT, stderr=subprocess.DEVNULL, text=True) as run:
             wait_for(tmp_path / "out.json.partial", run, int(share * Path("whole.json").stat().st_size))
             run.kill()
-        assert run.returncode == -signal.SIGKILL
+        cuts += run.returncode == -signal.SIGKILL  # on a busy machine it may have come to its end
+    assert cuts
     assert absclf(*arguments).status is ExitStatus.REJECTS
     assert Path("out.json").read_bytes() == Path("whole.json").read_bytes()
     assert Path("out.json.rejects.jsonl").read_bytes() == Path("whole.json.rejects.jsonl").read_bytes()
