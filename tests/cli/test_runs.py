@@ -105,7 +105,8 @@ def test_quiet_leaves_out_the_summary_but_no_reject(absclf: Runner) -> None:
 def test_the_output_is_the_same_for_any_number_of_workers(absclf: Runner, name: str) -> None:
     write_records(Path("in.jsonl"), 300)
     for jobs in ("1", "2"):
-        absclf("classify", "in.jsonl", "--format", name, "--output", f"out{jobs}", "--jobs", jobs)
+        run = absclf("classify", "in.jsonl", "--format", name, "--output", f"out{jobs}", "--jobs", jobs)
+        assert run.status is ExitStatus.REJECTS, run.err
     assert Path("out1").read_bytes() == Path("out2").read_bytes()
     assert Path("out1.rejects.jsonl").read_bytes() == Path("out2.rejects.jsonl").read_bytes()
 
@@ -287,6 +288,7 @@ def test_ctrl_c_leaves_a_state_to_go_on_from(tmp_path: Path, absclf: Runner, job
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # jobs in the background ignore it
     ) as run:
         wait_for(tmp_path / "out.jsonl.partial", run, 100_000)
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the command
