@@ -6,9 +6,11 @@ import datetime
 import io
 import json
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 from absclf.abstract import Record, StructuredAbstract
@@ -138,6 +140,7 @@ def finish(source: IO[bytes], target: IO[bytes]) -> None:
     openpyxl = _openpyxl("Writing XLSX")
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
+    from openpyxl.writer.excel import ExcelWriter
 
     book = openpyxl.Workbook(write_only=True)
     book.properties.created = book.properties.modified = _EPOCH  # the same results make the same file
@@ -155,10 +158,31 @@ def finish(source: IO[bytes], target: IO[bytes]) -> None:
                 cell.font = bold
             cells.append(cell)
         sheet.append(cells)
-    book.save(target)
+    with _TimelessZip(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()  # not book.save, which sets the time of the change
 
 
 _EPOCH = datetime.datetime(2000, 1, 1)
+
+
+class _TimelessZip(zipfile.ZipFile):
+    """A zip archive whose members all have one date: the same results make the same file."""
+
+    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:  # type: ignore[override]
+        """Add a member from memory."""
+        super().writestr(self._member(str(name)), data)
+
+    def write(self, path: Any, name: Any = None, *_: Any, **__: Any) -> None:  # type: ignore[override]
+        """Add a member from a file."""
+        with Path(path).open("rb") as source, self.open(self._member(str(name)), "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def _member(self, name: str) -> zipfile.ZipInfo:
+        member = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+        member.compress_type = self.compression
+        return member
+
+
 _LONGEST_CELL = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -251,3 +252,13 @@ def test_text_lets_the_lines_of_a_paragraph_flow() -> None:
     result = StructuredAbstract(Record(text, title="Straw"), "research", "research", 1.0, (section,), ())
     shown = get_writer("text").item(result, 1)
     assert "RESULTS\nStraw keeps hens calm. Pecks fell.\n\nSomebody has to carry it." in shown
+
+
+def test_a_workbook_bears_no_time_of_its_making(tmp_path: Path) -> None:
+    path = tmp_path / "goats.xlsx"
+    write([GOATS], path, format="xlsx")
+    with zipfile.ZipFile(path) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+    first = path.read_bytes()
+    write([GOATS], tmp_path / "again.xlsx", format="xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == first
