@@ -5,7 +5,6 @@ This is the part that prediction needs, in NumPy alone; :class:`absclf.AbstractC
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from scipy import sparse
 from absclf.decoding import Chain, posterior
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
+from absclf.modelfile import ModelFile
 from absclf.network import Array, IntArray, Network, lay_out
 
 __all__ = ["Labeller", "tempered"]
@@ -247,12 +247,7 @@ class Labeller:
 
     def digest(self) -> str:
         """SHA-256 of all that the labeller has learnt."""
-        settings, arrays = self.to_state()
-        digest = hashlib.sha256(repr(sorted(settings.items())).encode())
-        for name in sorted(arrays):
-            digest.update(name.encode())
-            digest.update(np.ascontiguousarray(arrays[name]).tobytes())
-        return digest.hexdigest()
+        return ModelFile("labeller", *self.to_state(), card={}).digest()
 
 
 def tempered(probabilities: FloatArray, temperature: float) -> FloatArray:

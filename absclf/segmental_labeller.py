@@ -6,7 +6,6 @@ states, beside words and cues of a review's own voice, are features of a softmax
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
 from absclf.labeller import Labeller
+from absclf.modelfile import ModelFile
 from absclf.review_features import FeatureScales, review_features
 from absclf.segmental import SegmentalModel, best_segmentations
 
@@ -240,12 +240,7 @@ class SegmentalLabeller:
 
     def digest(self) -> str:
         """SHA-256 of all that the labeller has learnt."""
-        settings, arrays = self.to_state()
-        digest = hashlib.sha256(repr(sorted(settings.items())).encode())
-        for name in sorted(arrays):
-            digest.update(name.encode())
-            digest.update(np.ascontiguousarray(arrays[name]).tobytes())
-        return digest.hexdigest()
+        return ModelFile("labeller", *self.to_state(), card={}).digest()
 
 
 def _base_view(
