@@ -235,7 +235,7 @@ def train(
         raise InputError(f"The model {start.name if start else ''!r} cannot be started from.", "Start from 'research'.")
     chosen = settings or choose_settings(len(known), begun is None)
     labeller = _calibrated(known, own.labels, begun, chosen, seed, progress or _tell_nobody)
-    ranker = (start or load_model("research"))._ranker
+    ranker = (start or load_model("research")).ranker
     called = name or own.name
     return labelling_model(
         called, own, labeller, ranker, {**_card(called, own, known, start, chosen, seed), **(card or {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -57,6 +57,14 @@ class Model:
 
     Models come from :func:`load` and from training. They hold no state besides what they have learnt: the same text
     gives the same result whatever came before it, and whatever it is classified together with.
+
+    Attributes
+    ----------
+    name : str
+    card : dict
+        JSON types: what the model is, what it learnt from, how well it does. See :meth:`with_card`.
+    ranker : SentenceRanker
+        What ranks the sentences for key points.
     """
 
     def __init__(
@@ -65,7 +73,7 @@ class Model:
         self.name = name
         self.card = file.card
         self._structurer = structurer
-        self._ranker = ranker
+        self.ranker = ranker
         self._file = file
         self._path: str | None = None
 
@@ -115,6 +123,21 @@ class Model:
     def digest(self) -> str:
         """SHA-256 of all that the model has learnt."""
         return self._file.digest()
+
+    def with_card(self, card: Mapping[str, Any]) -> Model:
+        """The same model with another card.
+
+        Parameters
+        ----------
+        card : mapping
+            JSON types; replaces the card that the model has.
+
+        Returns
+        -------
+        Model
+            Of the same digest, which the card is no part of.
+        """
+        return Model(self.name, self._structurer, self.ranker, replace(self._file, card=dict(card)))
 
     def __repr__(self) -> str:
         return f"<absclf model {self.name!r}: {', '.join(self.labels)}>"
@@ -172,7 +195,7 @@ class Model:
         results = self._structurer.structure([_cut(text) for text in texts], self.name)
         if selection.n == 0:
             return results
-        points = extract_key_points(self._ranker, results, selection, self.schemes)
+        points = extract_key_points(self.ranker, results, selection, self.schemes)
         return [replace(result, key_points=chosen) for result, chosen in zip(results, points, strict=True)]
 
     # ------------------------------------------------------------------ the model file
@@ -546,7 +569,7 @@ def _join_choosing(file: ModelFile, review: Model, research: Model) -> Model:
         raise ModelFileError("The weights of the choice do not fit the research model.")
     first = _sharing(first, second)
     structurer = ChoosingStructurer(first, second, weights, float(file.settings["bias"]))
-    return Model("auto", structurer, research._ranker, file)
+    return Model("auto", structurer, research.ranker, file)
 
 
 def _sharing(review: LabellingStructurer, research: LabellingStructurer) -> LabellingStructurer:

@@ -128,7 +128,7 @@ def retrain(
         return Retrained(model, None)
     points = _curve(corpus, test, scheme, base, seed, tell) if curve else []
     assessment = assess_model(model, scheme, test, corpus, base, points, seed)
-    extra = {
+    extra: dict[str, Any] = {
         "findings": prepared.findings.to_dict(),
         "test": {
             "sha256": test.sha256,
@@ -137,13 +137,7 @@ def retrain(
         },
         "scores": assessment.to_dict(),
     }
-    return Retrained(_with_card(model, extra), assessment)
-
-
-def _with_card(model: Model, extra: dict[str, Any]) -> Model:
-    """The model with further entries in its card, which the model file shares."""
-    model.card.update(extra)
-    return model
+    return Retrained(model.with_card({**model.card, **extra}), assessment)
 
 
 def _curve(

@@ -83,7 +83,7 @@ def one_pass(model: Model, path: Path) -> dict[str, float]:
         laps.lap("scores and decoding")
         results = structurer.structure(abstracts, model.name)
         laps.lap("structure")
-        extract_key_points(model._ranker, results, selection, model.schemes)
+        extract_key_points(model.ranker, results, selection, model.schemes)
         laps.lap("key points")
         for number, result in enumerate(results, start=1):
             writer.item(result, number).encode()

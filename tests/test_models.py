@@ -240,3 +240,15 @@ def test_a_model_tells_its_labels() -> None:
     assert isinstance(model("auto"), Model)
     assert model("cs").labels == get_scheme("cs").labels
     assert set(model("auto").labels) == {*get_scheme("review").labels, *get_scheme("research").labels}
+
+
+def test_a_model_with_another_card_is_the_same_model(tmp_path: Path) -> None:
+    original = model("research")
+    before = dict(original.card)
+    other = original.with_card({"name": "ours"})
+    other.save(tmp_path / "ours.safetensors")
+    loaded = absclf.load(tmp_path / "ours.safetensors")
+    assert loaded.card == other.card == {"name": "ours"}
+    assert loaded.digest == original.digest
+    assert original.card == before
+    assert loaded.classify(TRIAL).sections == original.classify(TRIAL).sections
