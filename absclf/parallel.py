@@ -95,7 +95,7 @@ def map_in_order(
         _failures_explained(),
         Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="all") as parallel,
     ):
-        lot = list(islice(source, size))
+        lot = list(islice(source, workers))  # one each, so that none waits while more are read
         while lot:
             results: Generator[Result, None, None] | None = None
             try:
