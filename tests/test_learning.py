@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import absclf
@@ -101,6 +101,7 @@ def test_progress_goes_from_nothing_to_all() -> None:
 
 
 @given(st.lists(st.sampled_from("abcdefgh"), max_size=30), st.floats(0, 0.9), st.integers(0, 5))
+@settings(deadline=None)
 def test_a_split_keeps_parts_of_an_abstract_together(groups: list[str], share: float, seed: int) -> None:
     corpus = Corpus([["One."]] * len(groups), [[("A",)]] * len(groups), groups)
     parts = split(corpus, share, seed)
@@ -109,6 +110,7 @@ def test_a_split_keeps_parts_of_an_abstract_together(groups: list[str], share: f
 
 
 @given(st.integers(1, 300_000), st.booleans())
+@settings(deadline=None)
 def test_settings_are_in_range_for_any_size(n: int, from_scratch: bool) -> None:
     settings = choose_settings(n, from_scratch)
     assert settings.epochs >= 1

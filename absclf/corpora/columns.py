@@ -56,6 +56,11 @@ class RowColumns:
     label: int
     group: int | None
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Of the cells that a row has to have."""
+        return (self.sentence, self.label, self.group or 0)
+
 
 def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> RowColumns | None:
     """The columns of a table, or object, with a sentence and a label a row.

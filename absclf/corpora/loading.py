@@ -16,7 +16,8 @@ from absclf.corpora.corpus import Corpus, LabelledAbstract, corpus_of
 from absclf.corpora.inference import infer_scheme
 from absclf.corpora.lines import is_labelled_lines, read_lines
 from absclf.corpora.objects import labelled_object
-from absclf.corpora.rows import SentenceRow, find_table, group_rows, read_rows
+from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
+from absclf.corpora.workbooks import read_sheets
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
 from absclf.formats.columns import Columns
@@ -37,6 +38,7 @@ _REMEDY = (
     "or is an export of doccano, Label Studio or Prodigy."
 )
 _JSON_LINES = (".jsonl", ".ndjson")
+_TABLES = (".csv", ".tsv", ".tab")
 
 
 def load(
@@ -53,8 +55,8 @@ def load(
     path : path-like, or sequence of them
         Files, folders or patterns. Known forms: whatever :func:`absclf.read` reads, where the abstracts print
         headings; PubMed RCT text; JSON or JSON lines of abstracts with ``"sentences"`` or ``"sections"``, of single
-        sentences, or as doccano, Label Studio and Prodigy export them; tables with a sentence and a label a row; our
-        own results; BRAT standoff; TSV in the manner of CoNLL. Compressed or not.
+        sentences, or as doccano, Label Studio and Prodigy export them; tables with a sentence and a label a row, XLSX
+        among them; our own results; BRAT standoff; TSV in the manner of CoNLL. Compressed or not.
     scheme : Scheme, str or None, default=None
         What headings and labels mean: a scheme, the name of a shipped one, or a TOML file. None: found by the
         corpus's labels, see :func:`absclf.corpora.infer_scheme`.
@@ -166,16 +168,43 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
     form = recognise(source).name
     head = source.head_text
     first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
+    is_table = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
         yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
-    elif (table := find_table(first_line, columns, source.path)) and form in ("csv", "text"):
-        yield from group_rows(read_rows(source.lines(), *table, source.path))
+    elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_table)):
+        rows = cut_rows(source.lines(), delimiter, source.path)
+        yield from read_table(rows, columns, source.path) or ()
+    elif form == "xlsx":
+        yield from _read_workbook(source, columns)
     elif form in ("pubmed-rct", "text", "csv") and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        for record in read_records(source.path):
-            yield of_record(record) if isinstance(record, Record) else record
+        yield from _read_printed(source.path)
+
+
+def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+    """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
+    is_labelled, refused = False, None
+    for rows in read_sheets(source.chunks(), source.path):
+        try:
+            table = read_table(rows, columns, source.path)
+        except InputError as error:  # a sheet beside the one that has the columns
+            refused = error
+            continue
+        if table is not None:
+            is_labelled = True
+            yield from table
+    if is_labelled:
+        return
+    if refused is not None:
+        raise refused
+    yield from _read_printed(source.path)
+
+
+def _read_printed(path: str) -> Iterator[Found]:
+    for record in read_records(path):
+        yield of_record(record) if isinstance(record, Record) else record
 
 
 def of_record(record: Record) -> LabelledAbstract:

@@ -1,18 +1,31 @@
-"""Tables with a sentence and a label a row, and their rows as abstracts."""
+"""Tables of labelled text: a sentence and a label a row, or, as we write them, an abstract a row."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from absclf.corpora.columns import LabelColumns, RowColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract
+from absclf.corpora.sectioned import SectionColumns, abstract_of_cells, find_section_columns
 from absclf.errors import InputError
+from absclf.formats.lines import MAX_LINE
 
-__all__ = ["SentenceRow", "find_table", "group_rows", "read_rows"]
+__all__ = ["CellRow", "SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "read_table"]
+
+Layout = RowColumns | SectionColumns
 
 _DELIMITERS = (",", "\t", ";", "|")
+_LONGEST_NAME = 60  # of a column
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A row's cells, and the line that it ends on."""
+
+    cells: Sequence[str]
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +39,100 @@ class SentenceRow:
     line: int
 
 
-def find_table(header: str, columns: LabelColumns, path: str) -> tuple[str, RowColumns] | None:
-    """Separator and columns of a table with a sentence and a label a row, by its first line; None if it is none."""
+def find_layout(names: Sequence[str], columns: LabelColumns, path: str) -> Layout | None:
+    """What a table with these columns has in a row; None if it is no table of labelled text.
+
+    Raises
+    ------
+    InputError
+        If a column that the user named is missing.
+    """
+    names = [name.strip() for name in names]
+    if len(names) < 2 or any(len(name) > _LONGEST_NAME for name in names):
+        return None
+    return find_section_columns(names) or find_row_columns(names, columns, path)
+
+
+def find_delimiter(header: str, columns: LabelColumns, path: str, is_table: bool) -> str | None:
+    """The separator with which a line is the header of a table of labelled text; None if it is none.
+
+    Raises
+    ------
+    InputError
+        If the file is known to be a table, and a column that the user named is missing.
+    """
+    refused = None
     for delimiter in _DELIMITERS:
         names = next(csv.reader([header], delimiter=delimiter), [])
-        if len(names) > 1 and not any(len(name) > 60 for name in names):
-            try:
-                found = find_row_columns([name.strip() for name in names], columns, path)
-            except InputError:
-                continue
-            if found is not None:
-                return delimiter, found
+        try:
+            if find_layout(names, columns, path) is not None:
+                return delimiter
+        except InputError as error:
+            refused = refused or error
+    if refused is not None and is_table:
+        raise refused
     return None
 
 
-def read_rows(lines: Iterable[str], delimiter: str, columns: RowColumns, path: str) -> Iterator[SentenceRow]:
-    """Rows of a table behind its header.
+def cut_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[CellRow]:
+    """Rows of a table with separators, its header the first of them.
 
     Raises
     ------
     InputError
         If a row is not whole: with its line.
     """
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    needed = max(columns.sentence, columns.label, columns.group or 0) + 1
     try:
-        for count, cells in enumerate(reader):
-            if count == 0 or not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) < needed:
-                raise InputError(
-                    f"{path}, line {reader.line_num}: the row ends after {len(cells)} cells; {needed} are needed.",
-                    "Correct its separators and quotation marks.",
-                )
-            group = cells[columns.group] if columns.group is not None else ""
-            yield SentenceRow(group, cells[columns.sentence], cells[columns.label].strip(), path, reader.line_num)
+        for cells in reader:
+            yield CellRow(cells, reader.line_num)
     except csv.Error as error:
         raise InputError(
             f"{path}, line {reader.line_num}: is no row of a table ({error}).", "Correct its quotation marks."
         ) from None
+
+
+def read_table(rows: Iterable[CellRow], columns: LabelColumns, path: str) -> Iterator[LabelledAbstract] | None:
+    """Abstracts of a table of labelled text; None if the first row is no header of one.
+
+    Parameters
+    ----------
+    rows : iterable of CellRow
+        Of which empty ones are passed over.
+    columns : LabelColumns
+    path : str
+
+    Raises
+    ------
+    InputError
+        If a column that the user named is missing; while the abstracts are read, if a row ends too early, or nothing
+        says which sentences belong together.
+    """
+    filled = (row for row in rows if any(cell.strip() for cell in row.cells))
+    header = next(filled, None)
+    layout = find_layout(header.cells, columns, path) if header is not None else None
+    if layout is None:
+        return None
+    needed = max(layout.places) + 1
+    whole = (_whole(row, needed, path) for row in filled)
+    if isinstance(layout, SectionColumns):
+        return (abstract_of_cells(row.cells, layout, path, row.line, n) for n, row in enumerate(whole, start=1))
+    return group_rows(_sentence(row, layout, path) for row in whole)
+
+
+def _whole(row: CellRow, needed: int, path: str) -> CellRow:
+    if len(row.cells) < needed:
+        raise InputError(
+            f"{path}, line {row.line}: the row ends after {len(row.cells)} cells; {needed} are needed.",
+            "Correct its separators and quotation marks.",
+        )
+    return row
+
+
+def _sentence(row: CellRow, columns: RowColumns, path: str) -> SentenceRow:
+    group = row.cells[columns.group] if columns.group is not None else ""
+    return SentenceRow(group, row.cells[columns.sentence], row.cells[columns.label].strip(), path, row.line)
 
 
 def group_rows(rows: Iterable[SentenceRow]) -> Iterator[LabelledAbstract]:

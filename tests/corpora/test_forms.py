@@ -8,11 +8,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from absclf.corpora import LabelColumns, load
 from absclf.errors import InputError
 from absclf.formats import Reject, write
+from absclf.formats.rows import Rows
 from absclf.models import load as load_model
 from absclf.schemes import get_scheme
 
@@ -95,6 +97,81 @@ def test_each_form_gives_sentences_and_labels(tmp_path: Path, name: str) -> None
     assert corpus.scheme == RESEARCH
 
 
+def save_workbook(path: Path, *sheets: list[list[str]]) -> Path:
+    book = openpyxl.Workbook()
+    for number, rows in enumerate(sheets):
+        sheet = book.active if number == 0 else book.create_sheet()
+        assert sheet is not None
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_with_a_sentence_a_row_is_read_from_the_sheet_that_has_it(tmp_path: Path) -> None:
+    notes = [["Who", "When"], ["Ada", "in May"]]
+    path = save_workbook(tmp_path / "rows.xlsx", notes, [["abstract_id", "sentence", "label"], *ROWS])
+    corpus = load(path)
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+def test_a_workbook_of_references_has_its_headings_as_labels(tmp_path: Path) -> None:
+    corpus = load(save_workbook(tmp_path / "export.xlsx", [["Title", "Abstract", "Year"], ["Pots", HEADED, "2020"]]))
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+def test_a_workbooks_empty_label_is_an_open_one(tmp_path: Path) -> None:
+    rows = [["abstract_id", "sentence", "label"], *ROWS[:4], [*ROWS[4][:2], ""]]
+    corpus = load(save_workbook(tmp_path / "rows.xlsx", rows), "research")
+    assert corpus.y[0][-1] == RESEARCH.labels
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx"])
+@pytest.mark.parametrize("rows", ["sentences", "abstracts"])
+def test_our_own_tables_come_back_as_labels(tmp_path: Path, form: str, rows: Rows) -> None:
+    results = list(load_model("research").classify_many([TEXT, HEADED], key_points=2))
+    path = tmp_path / f"results.{form}"
+    write(results, path, rows=rows)
+    corpus = load(path, "research")
+    assert corpus.X == [SENTENCES, SENTENCES]
+    assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
+
+
+def own_table(tmp_path: Path, **cells: str) -> Path:
+    """A table with an abstract a row, in which some columns have been written anew."""
+    path = tmp_path / "corrected.csv"
+    write(load_model("research").classify_many([TEXT], key_points=0), path, rows="abstracts")
+    with path.open(newline="") as stream:
+        row = next(csv.DictReader(stream))
+    row = {name: "" if name in LABELS else value for name, value in row.items()} | cells
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, row)
+        writer.writeheader()
+        writer.writerow(row)
+    return path
+
+
+def test_sentences_moved_between_the_columns_of_our_table_have_other_labels(tmp_path: Path) -> None:
+    cells = {"BACKGROUND": f"{SENTENCES[4]}\n{SENTENCES[0]}", "METHODS": " ".join(SENTENCES[1:3])}
+    corpus = load(own_table(tmp_path, **cells), "research")
+    background, methods = ("BACKGROUND",), ("METHODS",)
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[background, methods, methods, RESEARCH.labels, background]]
+
+
+def test_sections_without_a_column_of_their_own_are_known_by_their_names(tmp_path: Path) -> None:
+    cells = {"OTHER SECTIONS": f"METHODS: {SENTENCES[2]}\nCONCLUSIONS: {SENTENCES[4]}"}
+    corpus = load(own_table(tmp_path, **cells), "research")
+    assert corpus.y == [[RESEARCH.labels, RESEARCH.labels, ("METHODS",), RESEARCH.labels, ("CONCLUSIONS",)]]
+
+
+def test_what_the_abstract_of_our_table_does_not_have_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 2: under 'METHODS'.*Wooden pots"):
+        load(own_table(tmp_path, METHODS="Wooden pots were not tried."), "research")
+
+
 def test_standoff_is_read_beside_its_text(tmp_path: Path) -> None:
     (tmp_path / "a1.txt").write_text(TEXT)
     marks = [f"T{k}\t{la} {s} {e}\t{TEXT[s:e]}" for k, ((s, e), la) in enumerate(zip(SPANS, LABELS, strict=True), 1)]
@@ -157,6 +234,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
         ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
         ("a.csv", "sentence,label\nPots are old.,X\n", r"line 2.*--group-column"),
+        ("a.xlsx", "no workbook", r"a\.xlsx: the workbook is damaged"),
         ("a.jsonl", '{"sentences": ["One.", "Two."], "labels": ["A"]}', r"line 1.*2 sentences but 1 labels"),
         ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
         ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
@@ -168,6 +246,14 @@ def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: st
     path.write_text(content)
     with pytest.raises(InputError, match=message):
         load(path)
+
+
+def test_a_column_that_the_user_named_and_the_table_lacks_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(FORMS["rows.csv"])
+    save_workbook(tmp_path / "a.xlsx", [["abstract_id", "sentence", "label"], *ROWS])
+    for name in ("a.csv", "a.xlsx"):
+        with pytest.raises(InputError, match=rf"{name}: there is no column 'role'.*abstract_id"):
+            load(tmp_path / name, columns=LabelColumns(label="role"))
 
 
 def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:

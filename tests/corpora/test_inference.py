@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from absclf.corpora import LabelledAbstract, infer_scheme, scheme_as_toml
@@ -70,6 +70,7 @@ _LABEL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min
 
 
 @given(st.lists(_LABEL, min_size=2, max_size=6, unique=True))
+@settings(deadline=None)
 def test_any_labels_survive_the_file(labels: list[str]) -> None:
     scheme = Scheme("mine", tuple(labels))
     assert parse_scheme(tomllib.loads(scheme_as_toml(scheme)), "test").labels == scheme.labels
