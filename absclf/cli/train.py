@@ -75,8 +75,8 @@ def train(
     """Train a model on labelled abstracts.
 
     CORPUS is a file, a directory, or a glob pattern in quotes: abstracts that print headings, in any format that
-    absclf reads, or labelled sentences as JSONL, CSV, XLSX, PubMed RCT text, CoNLL-like TSV, BRAT standoff, or an export
-    of doccano, Label Studio or Prodigy.
+    absclf reads, or labelled sentences as JSONL, CSV, XLSX, PubMed RCT text, CoNLL-like TSV, BRAT standoff, or an
+    export of doccano, Label Studio or Prodigy.
     """
     from absclf.corpora import LabelColumns, scheme_as_toml
     from absclf.learning import LARGE
