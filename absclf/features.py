@@ -1,15 +1,15 @@
 """Turn sentences into sparse counts of words, word pairs, and words at a sentence's ends.
 
-Everything here works on many sentences at once: one regular expression pass, one dictionary look-up a word, and
-array arithmetic from there on. That is what makes thousands of abstracts a second possible in Python.
+Everything here works on many sentences at once, by array operations on the bytes of their text. That is what makes
+thousands of abstracts a second possible in Python.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from string import ascii_lowercase, digits
 from typing import Any
 
 import numpy as np
@@ -17,40 +17,93 @@ import numpy.typing as npt
 from scipy import sparse
 
 from absclf.errors import ModelFileError
+from absclf.spans import NumberTable, hash_spans, hash_words
 
 __all__ = ["SentenceFeatures"]
 
 IntArray = npt.NDArray[np.int64]
 
-# Words are cut as UTF-8 bytes, which is three times as fast as text with a character outside Latin-1 in it. A word
-# is a run of letters (any letters: bytes above 0x7f, but for the blocks of signs and punctuation that begin with
-# 0xc2 and 0xe2), a number with its decimals and per cent sign, or one sign.
-_TOKEN = re.compile(
-    rb"[a-z\x80-\xbf\xc3-\xe1\xe3-\xff]+|[09]+(?:[.,][09]+)*%?|\n"
-    rb"|\xe2[\x80-\xbf]{2}|\xc2[\x80-\xbf]|[^\x00-\x20a-z09\x7f-\xff]"
+# Words are cut as UTF-8 bytes, which are shorter than code points. A word is a run of letters (any letters: bytes above
+# 0x7f, but for the blocks of signs and punctuation that begin with 0xc2 and 0xe2), a number with its decimals and per
+# cent sign, or one sign.
+_SPACE, _SIGN, _LETTER, _DIGIT, _GOES_ON = range(5)
+_KINDS = np.array(
+    [
+        _LETTER
+        if chr(byte) in ascii_lowercase or byte in {*range(0x80, 0xC0), *range(0xC3, 0xE2), *range(0xE3, 0x100)}
+        else _DIGIT
+        if chr(byte) in digits
+        else _SPACE
+        if (byte <= 0x20 or byte == 0x7F) and chr(byte) != "\n"
+        else _SIGN
+        for byte in range(256)
+    ],
+    dtype=np.uint8,
 )
+_LEADS = ((0xE2, 2), (0xC2, 1))  # first byte of a sign, and how many follow it
 # Numbers keep their shape only: "0.03" and "0.07" are one word, "0.09", and 2015 is "9099".
 _DIGITS = bytes.maketrans(b"12345678", b"99999999")
 _SENTENCE_END = b"\n"
-_CHUNK = 20_000  # sentences handled at once: bounds the memory that tokens take
+_CHUNK = 20_000  # sentences handled at once: bounds the memory that words take
+_ENDING = 3  # bytes at the end of an unknown word that describe it
 
 
-class _WordIds(dict[bytes, int]):
-    """Word to number; an unknown word gets the number of its last three bytes, or the unknown word's."""
+def _joined(sentences: Iterable[str]) -> bytes:
+    """The sentences in the form in which they are counted, each closed by a line end."""
+    text = "".join([sentence.replace("\n", " ") + "\n" for sentence in sentences])
+    return text.encode(errors="replace").lower().translate(_DIGITS)
 
-    def __init__(self, words: Sequence[bytes], suffixes: Sequence[bytes]) -> None:
-        super().__init__((word, number) for number, word in enumerate(words))
-        self._suffixes = {suffix: len(words) + number for number, suffix in enumerate(suffixes)}
-        self._unknown = len(words) + len(suffixes)
 
-    def __missing__(self, word: bytes) -> int:
-        return self._suffixes.get(word[-3:], self._unknown)
+def _words(codes: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
+    """Where the words of a text begin and end; a line end is a word."""
+    kinds = _KINDS[codes]
+    for lead, following in _LEADS:
+        places = np.flatnonzero(codes == lead)
+        for step in range(1, following + 1):
+            kinds[places + step] = _GOES_ON
+    points = np.flatnonzero((codes == ord(".")) | (codes == ord(",")))
+    points = points[points > 0]  # and never at the end, where a line end is
+    kinds[points[(kinds[points - 1] == _DIGIT) & (kinds[points + 1] == _DIGIT)]] = _DIGIT
+    percents = np.flatnonzero(codes == ord("%"))
+    percents = percents[percents > 0]
+    kinds[percents[kinds[percents - 1] == _DIGIT]] = _GOES_ON
+    begins = np.diff(kinds, prepend=np.uint8(_SPACE)) != 0
+    begins |= kinds == _SIGN
+    begins &= kinds != _GOES_ON
+    places = np.flatnonzero(begins)
+    inside = kinds[places] != _SPACE
+    return places[inside], np.append(places[1:], len(codes))[inside]
 
 
 def _tokens(sentences: Iterable[str]) -> list[bytes]:
     """All words of the sentences in one list, each sentence closed by ``b"\\n"``."""
-    text = "".join([sentence.replace("\n", " ") + "\n" for sentence in sentences])
-    return _TOKEN.findall(text.encode(errors="replace").lower().translate(_DIGITS))
+    text = _joined(sentences)
+    starts, ends = _words(np.frombuffer(text, dtype=np.uint8))
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+class _WordNumbers:
+    """Word to number; an unknown word gets the number of its last three bytes, or the unknown word's."""
+
+    def __init__(self, words: Sequence[bytes], suffixes: Sequence[bytes]) -> None:
+        self._words, self._suffixes = (NumberTable(_hashes(known)) for known in (words, suffixes))
+        self._n_words = len(words)
+        self.size = len(words) + len(suffixes) + 1
+
+    def find(self, text: bytes) -> IntArray:
+        """Numbers of the words of a text, in order."""
+        codes = np.frombuffer(text, dtype=np.uint8)
+        starts, ends = _words(codes)
+        numbers = self._words.find(hash_spans(codes, starts, ends)).astype(np.int64)
+        unknown = np.flatnonzero(numbers < 0)
+        finals = np.maximum(starts[unknown], ends[unknown] - _ENDING)
+        suffixes = self._suffixes.find(hash_spans(codes, finals, ends[unknown]))
+        numbers[unknown] = np.where(suffixes >= 0, self._n_words + suffixes, self.size - 1)
+        return numbers
+
+
+def _hashes(words: Sequence[bytes]) -> IntArray:
+    return hash_words(np.frombuffer(b"".join(words), dtype=np.uint8), [len(word) for word in words])
 
 
 def _most_common(counts: Counter[bytes], size: int, least: int) -> list[bytes]:
@@ -129,20 +182,19 @@ class SentenceFeatures:
     def _set_words(self, words: Sequence[bytes], suffixes: Sequence[bytes]) -> None:
         self.words_ = list(words)
         self.suffixes_ = list(suffixes)
-        self._ids = _WordIds(self.words_, self.suffixes_)
-        self._n_ids = len(self.words_) + len(self.suffixes_) + 1
+        self._numbers = _WordNumbers(self.words_, self.suffixes_)
+        self._n_ids = self._numbers.size
 
     def _set_pairs(self, keys: IntArray) -> None:
         self.pairs_ = keys
-        self._pair_numbers = _NumberTable(keys)
+        self._pair_numbers = NumberTable(keys)
         self._n_edge = min(self.n_edge_words + 1, len(self.words_))
         self.n_features_ = self._n_ids + len(keys) + 2 * self._n_edge
 
     # ------------------------------------------------------------------ counting
 
     def _word_ids(self, sentences: Sequence[str]) -> IntArray:
-        tokens = _tokens(sentences)
-        return np.fromiter(map(self._ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
+        return self._numbers.find(_joined(sentences))
 
     def transform(self, sentences: Sequence[str]) -> sparse.csr_matrix:
         """Count the vocabulary's items in each sentence.
@@ -239,50 +291,6 @@ class SentenceFeatures:
             raise ModelFileError("The model's word pairs are not in order.")
         features._set_pairs(keys)
         return features
-
-
-class _NumberTable:
-    """Position of each of many keys in a sorted array, found by hashing: an array operation, not a search."""
-
-    _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-
-    def __init__(self, keys: IntArray) -> None:
-        bits = max(4, int(np.ceil(np.log2(max(1, len(keys)) * 4))))
-        self._shift = np.uint64(64 - bits)
-        self._mask = (1 << bits) - 1
-        self._keys = np.append(keys, -1)
-        self._slots = np.full(1 << bits, len(keys), dtype=np.int32)
-        self._probes = 0
-        left = np.arange(len(keys))
-        slots = self._hash(keys)
-        while len(left):
-            free = self._slots[slots] == len(keys)
-            # Of several keys that want one free slot, the one written last has it; the others try the next.
-            self._slots[slots[free]] = left[free]
-            placed = self._slots[slots] == left
-            left, slots = left[~placed], (slots[~placed] + 1) & self._mask
-            self._probes += 1
-
-    def _hash(self, keys: IntArray) -> IntArray:
-        with np.errstate(over="ignore"):
-            return ((keys.astype(np.uint64) * self._MULTIPLIER) >> self._shift).astype(np.int64)
-
-    def find(self, keys: IntArray) -> npt.NDArray[np.int32]:
-        """Position of each key, or -1."""
-        slots = self._hash(keys)
-        numbers = self._slots[slots]
-        stored = self._keys[numbers]
-        found = np.where(stored == keys, numbers, np.int32(-1)).astype(np.int32)
-        left = np.flatnonzero((stored != keys) & (stored >= 0))
-        for step in range(1, self._probes):
-            if not len(left):
-                break
-            numbers = self._slots[(slots[left] + step) & self._mask]
-            stored = self._keys[numbers]
-            hit = stored == keys[left]
-            found[left[hit]] = numbers[hit]
-            left = left[~hit & (stored >= 0)]
-        return found
 
 
 def _chunks(sentences: Sequence[str], size: int = _CHUNK) -> Iterable[list[str]]:

@@ -2,25 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from absclf.spans import NumberTable, hash_spans, hash_words
+
 __all__ = ["FIRST_WORD", "NUMBER", "OTHER_WORD", "START", "TokenStream", "Vocabulary", "tokenize"]
+
+Ints = NDArray[np.int64]
+Codes = NDArray[Any]
 
 START, NUMBER, OTHER_WORD, FIRST_WORD = 0, 1, 2, 3
 """Token numbers with a meaning of their own; the vocabulary's words begin at :data:`FIRST_WORD`."""
 
 _MARK = "\0"
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_BLANK, _SIGN, _LETTER, _DIGIT = 1, 2, 3, 4  # kinds of characters
+
+
+class _Kinds:
+    """The kind of each character, worked out when it is first met."""
+
+    def __init__(self) -> None:
+        self._table = np.zeros(0x110000, dtype=np.uint8)
+
+    def of(self, codes: Codes) -> NDArray[np.uint8]:
+        kinds = self._table[codes]
+        if not kinds.all():
+            for code in np.unique(codes[kinds == 0]).tolist():
+                self._table[code] = _kind_of(chr(code))
+            kinds = self._table[codes]
+        return kinds
+
+
+def _kind_of(character: str) -> int:
+    if character.isspace():
+        return _BLANK
+    if character.isdigit():
+        return _DIGIT
+    return _LETTER if character.isalnum() or character == "_" else _SIGN
+
+
+_KINDS = _Kinds()
+
+
+def _cut(codes: Codes) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Where the tokens of a text begin and end, and which of them are digits alone."""
+    kinds = _KINDS.of(codes)
+    in_word = kinds >= _LETTER
+    begins = np.diff(in_word, prepend=False) | ~in_word  # a blank or a mark stands alone
+    places = np.flatnonzero(begins)
+    ends = np.append(places[1:], len(codes))
+    tokens = kinds[places] != _BLANK
+    places, ends = places[tokens], ends[tokens]
+    others = np.append(0, np.cumsum(kinds != _DIGIT))
+    return places, ends, others[ends] == others[places]
+
+
+def _codes_of(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def tokenize(sentence: str) -> list[str]:
     """Lower-case words and numbers, and single marks of punctuation."""
-    return _TOKEN.findall(sentence.lower())
+    text = sentence.lower()
+    starts, ends, _ = _cut(_codes_of(text))
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -66,7 +116,7 @@ class Vocabulary:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         self._known = {word: number for number, word in enumerate(self.words, FIRST_WORD)}
-        self._known[_MARK] = START
+        self._table = NumberTable(hash_words(_codes_of("".join(self.words)), [len(word) for word in self.words]))
 
     def __len__(self) -> int:
         return FIRST_WORD + len(self.words)
@@ -88,9 +138,7 @@ class Vocabulary:
         text = _MARK.join(sentences).lower()
         if text.count(_MARK) >= len(sentences):
             text = _MARK.join(sentence.replace(_MARK, " ") for sentence in sentences).lower()
-        words = _TOKEN.findall(_MARK + text)
-        numbers = _Numbers(self._known, len(self))
-        tokens = np.fromiter(map(numbers.__getitem__, words), dtype=np.int64, count=len(words))
+        tokens = self._number(_codes_of(_MARK + text))
         starts = np.flatnonzero(tokens == START)
         counts = np.array([len(abstract) for abstract in abstracts], dtype=np.int64)
         return TokenStream(
@@ -101,19 +149,15 @@ class Vocabulary:
             sentence_starts=np.cumsum(counts) - counts,
         )
 
-
-class _Numbers(dict[str, int]):
-    """Numbers of words: the known ones, digits, and new words in the order in which they come."""
-
-    def __init__(self, known: Mapping[str, int], first_new: int) -> None:
-        super().__init__(known)
-        self._next = first_new
-
-    def __missing__(self, word: str) -> int:
-        if word.isdigit():
-            number = NUMBER
-        else:
-            number = self._next
-            self._next += 1
-        self[word] = number
-        return number
+    def _number(self, codes: Codes) -> Ints:
+        """The number of each token: of the known ones, of digits, and further ones for new words."""
+        starts, ends, are_digits = _cut(codes)
+        hashes = hash_spans(codes, starts, ends)
+        found = self._table.find(hashes)
+        numbers = np.where(found >= 0, FIRST_WORD + found.astype(np.int64), OTHER_WORD)
+        numbers[(found < 0) & are_digits] = NUMBER
+        # A mark between sentences stands alone, so its own code tells it.
+        numbers[codes[starts] == ord(_MARK)] = START
+        new = np.flatnonzero(numbers == OTHER_WORD)
+        numbers[new] = len(self) + np.unique(hashes[new], return_inverse=True)[1]
+        return numbers

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from string import ascii_lowercase
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from absclf.errors import ModelFileError
-from absclf.features import SentenceFeatures
+from absclf.features import SentenceFeatures, _joined, _tokens
 
 SENTENCES = [
     "We asked 12 nurses about night work.",
@@ -111,12 +114,20 @@ def test_pairs_of_words_that_do_not_exist_are_refused() -> None:
         SentenceFeatures.from_state(settings_, arrays)
 
 
-def test_many_keys_are_found_by_hashing() -> None:
-    from absclf.features import _NumberTable
+WORD = re.compile(
+    rb"[a-z\x80-\xbf\xc3-\xe1\xe3-\xff]+|[09]+(?:[.,][09]+)*%?|\n"
+    rb"|\xe2[\x80-\xbf]{2}|\xc2[\x80-\xbf]|[^\x00-\x20a-z09\x7f-\xff]"
+)
 
-    random = np.random.default_rng(0)
-    keys = np.unique(random.integers(0, 2**40, 5000))
-    table = _NumberTable(keys)
-    assert np.array_equal(table.find(keys), np.arange(len(keys)))
-    strangers = np.setdiff1d(random.integers(0, 2**40, 5000), keys)
-    assert (table.find(strangers) == -1).all()
+
+@given(st.lists(st.text() | st.text("a b9.,%0é±–\n\x7f\x00(日"), max_size=4))
+@settings(max_examples=300)
+def test_words_are_runs_of_letters_numbers_and_single_signs(sentences: list[str]) -> None:
+    assert _tokens(sentences) == WORD.findall(_joined(sentences))
+
+
+def test_a_vocabulary_of_many_words_tells_them_apart() -> None:
+    words = [f"{a}{b}{c}" for a in ascii_lowercase for b in ascii_lowercase for c in ascii_lowercase]
+    features = SentenceFeatures(n_pairs=0, n_edge_words=0, min_count=1).fit([" ".join(words)])
+    counts = features.transform(words)
+    assert len(np.unique(counts.indices)) == len(words) == counts.nnz

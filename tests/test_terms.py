@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import re
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from absclf.terms import FIRST_WORD, NUMBER, START, Vocabulary, tokenize
@@ -12,6 +14,12 @@ sentences = st.lists(st.text(max_size=30), min_size=1, max_size=5)
 
 def test_tokens_are_lower_case_words_numbers_and_marks() -> None:
     assert tokenize("IL-6 fell (P<.05).") == ["il", "-", "6", "fell", "(", "p", "<", ".", "05", ")", "."]
+
+
+@given(st.text() | st.text("aé_5²½日 .-\u0301\u2003\ud800"))
+@settings(max_examples=300)
+def test_tokens_are_what_a_regular_expression_finds(sentence: str) -> None:
+    assert tokenize(sentence) == re.findall(r"\w+|[^\w\s]", sentence.lower())
 
 
 def test_known_words_numbers_and_beginnings_have_numbers_of_their_own() -> None:
