@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-__all__ = ["FeatureScales", "review_features"]
+__all__ = ["FeatureBlocks", "FeatureScales", "review_features"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -25,16 +25,71 @@ class FeatureScales:
     words: float = 5.0
 
 
-def _shift(values: sparse.csr_matrix, lengths: IntArray, step: int) -> sparse.csr_matrix:
-    """Rows of the sentences ``step`` further on in the same abstract, zero beyond its ends."""
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    here = np.arange(len(rows))
-    there = here + step
-    inside = (there >= 0) & (there < len(rows))
-    inside &= rows[np.clip(there, 0, len(rows) - 1)] == rows
-    move = sparse.csr_matrix((np.ones(int(inside.sum())), (here[inside], there[inside])), shape=(len(rows), len(rows)))
-    moved: sparse.csr_matrix = move @ values
-    return moved
+Values = FloatArray | sparse.csr_matrix
+
+
+@dataclass(frozen=True)
+class FeatureBlocks:
+    """A feature matrix as blocks of columns side by side, each of them values of the sentences or of their neighbours.
+
+    Parameters
+    ----------
+    lengths : array of int, shape (n_abstracts,)
+        Sentences of each abstract.
+    blocks : tuple of (array or csr_matrix of shape (n_sentences, n_columns), int)
+        Values, and of which sentence they stand in a row: that many further on in the same abstract. Beyond its ends
+        they are zero.
+    """
+
+    lengths: IntArray
+    blocks: tuple[tuple[Values, int], ...]
+
+    @property
+    def n_columns(self) -> int:
+        """Number of features."""
+        return sum(values.shape[1] for values, _ in self.blocks)
+
+    def tocsr(self) -> sparse.csr_matrix:
+        """The matrix itself, (n_sentences, n_columns): what is learnt from."""
+        moves = {step: self._move(step) for _, step in self.blocks}
+        moved = [moves[step] @ sparse.csr_matrix(values) for values, step in self.blocks]
+        matrix: sparse.csr_matrix = sparse.hstack(moved).tocsr()
+        return matrix
+
+    def _move(self, step: int) -> sparse.csr_matrix:
+        here, there = self._neighbours(step)
+        n_sentences = int(self.lengths.sum())
+        return sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(n_sentences, n_sentences))
+
+    def _neighbours(self, step: int) -> tuple[IntArray, IntArray]:
+        """Sentences that have a neighbour so many further on, and that one."""
+        rows = np.repeat(np.arange(len(self.lengths)), self.lengths)
+        here = np.arange(len(rows))
+        there = here + step
+        inside = (there >= 0) & (there < len(rows))
+        inside &= rows[np.clip(there, 0, max(len(rows) - 1, 0))] == rows
+        return here[inside], there[inside]
+
+    def dot(self, weights: FloatArray) -> FloatArray:
+        """The product with weights, (n_sentences, n_outputs), without the matrix.
+
+        A row does not depend, to the last digit, on how many others there are.
+        """
+        total = np.zeros((int(self.lengths.sum()), weights.shape[1]))
+        first = 0
+        for values, step in self.blocks:
+            part = weights[first : first + values.shape[1]]
+            first += values.shape[1]
+            if sparse.issparse(values):
+                product = values @ part
+            else:  # not by a matrix product, whose sums are ordered by the number of rows
+                product = np.einsum("ij,kj->ik", values, np.ascontiguousarray(part.T))
+            if step:
+                here, there = self._neighbours(step)
+                total[here] += product[there]
+            else:
+                total += product
+        return total
 
 
 def _places(lengths: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -52,7 +107,7 @@ def review_features(
     scores: FloatArray,
     states: FloatArray,
     scales: FeatureScales,
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+) -> tuple[FeatureBlocks, FeatureBlocks]:
     """The two feature matrices of :class:`SegmentalModel`.
 
     Parameters
@@ -64,16 +119,14 @@ def review_features(
     scores, states : arrays, shape (n_sentences, ...)
         The research model's, standardised.
     """
-    norm = 1.0 / np.sqrt(np.maximum(np.asarray(words.sum(axis=1)).ravel(), 1.0))
-    words = sparse.diags(scales.words * norm) @ words
+    norm = 1.0 / np.sqrt(np.maximum(np.diff(words.indptr), 1.0))
+    weighted = sparse.csr_matrix(
+        (np.repeat(scales.words * norm, np.diff(words.indptr)), words.indices, words.indptr), shape=words.shape
+    )
     ends, share = _places(lengths)
-    score = sparse.csr_matrix(scales.scores * scores)
-    state = sparse.csr_matrix(scales.states * states)
-    cue = sparse.csr_matrix(cues, dtype=np.float64)
-    edge = sparse.csr_matrix(ends)
-    member = [edge, sparse.csr_matrix(share), words, state]
-    member += [_shift(block, lengths, step) for block in (score, scales.cues * cue) for step in (-1, 0, 1)]
-    first = [edge]
-    for block in (score, scales.cues_at_boundary * cue, words, state):
-        first += [_shift(block, lengths, -1), block]
-    return sparse.hstack(member).tocsr(), sparse.hstack(first).tocsr()
+    score, state = scales.scores * scores, scales.states * states
+    member: list[tuple[Values, int]] = [(ends, 0), (share, 0), (weighted, 0), (state, 0)]
+    member += [(block, step) for block in (score, scales.cues * cues) for step in (-1, 0, 1)]
+    first: list[tuple[Values, int]] = [(ends, 0)]
+    first += [(block, step) for block in (score, scales.cues_at_boundary * cues, weighted, state) for step in (-1, 0)]
+    return FeatureBlocks(lengths, tuple(member)), FeatureBlocks(lengths, tuple(first))

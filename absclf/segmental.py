@@ -261,19 +261,15 @@ class SegmentalModel:
         """Size of ``length_weights_``."""
         return _Lengths.n_weights
 
-    def sentence_scores(
-        self, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix
-    ) -> tuple[FloatArray, FloatArray]:
-        """Scores of sentences as members of each part, (n, 3), and as the first of the second and third, (n, 2)."""
-        return np.asarray(sentences @ self.sentence_weights_), np.asarray(boundaries @ self.boundary_weights_)
-
     def divide(self, of_sentences: FloatArray, of_bounds: FloatArray) -> Segmentations:
-        """Probabilities of the segmentations of abstracts of one length, from :meth:`sentence_scores`.
+        """Probabilities of the segmentations of abstracts of one length, from scores of their sentences.
 
         Parameters
         ----------
         of_sentences : array, shape (n_abstracts, length, 3)
+            As members of each part: features times ``sentence_weights_``.
         of_bounds : array, shape (n_abstracts, length, 2)
+            As the first of the second and of the third: boundary features times ``boundary_weights_``.
         """
         n_abstracts, length, _ = of_sentences.shape
         batch = _Batch.of(np.full(n_abstracts, length))

@@ -19,7 +19,7 @@ from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
 from absclf.labeller import Labeller
 from absclf.modelfile import ModelFile
-from absclf.review_features import FeatureScales, review_features
+from absclf.review_features import FeatureBlocks, FeatureScales, review_features
 from absclf.segmental import SegmentalModel, best_segmentations
 
 __all__ = ["SegmentalLabeller", "fit_segmental_labeller"]
@@ -111,7 +111,8 @@ class SegmentalLabeller:
         not depend on the others that are given with it.
         """
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-        scored = self.model.sentence_scores(*self.describe(abstracts, lengths, counts))
+        members, firsts = self.describe(abstracts, lengths, counts)
+        scored = members.dot(self.model.sentence_weights_), firsts.dot(self.model.boundary_weights_)
         ends = np.cumsum(lengths)
         result = [(np.zeros(0, dtype=np.int64), np.zeros((0, 3)))] * len(abstracts)
         for length in np.unique(lengths[lengths > 0]):
@@ -124,7 +125,7 @@ class SegmentalLabeller:
 
     def describe(
         self, abstracts: Sequence[Sequence[str]], lengths: IntArray, counts: sparse.csr_matrix | None
-    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    ) -> tuple[FeatureBlocks, FeatureBlocks]:
         """Features of the sentences as members of a section, and as the first of one."""
         counts = self.count(abstracts) if counts is None else counts
         scores, states = _base_view(self.base, abstracts, counts)
@@ -326,7 +327,7 @@ def fit_segmental_labeller(
     model = SegmentalModel(n_inner_folds=5 if calibrate else 0)
     labeller = SegmentalLabeller(tuple(labels), base, columns, scaling, scales or FeatureScales(), model)
     sentences, firsts = labeller.describe(chosen, lengths, counts)
-    model.fit(lengths, sentences, firsts, np.array([bounds[k] for k in kept]))
+    model.fit(lengths, sentences.tocsr(), firsts.tocsr(), np.array([bounds[k] for k in kept]))
     return labeller
 
 

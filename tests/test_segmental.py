@@ -13,6 +13,7 @@ import absclf
 from absclf import AbstractClassifier
 from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
+from absclf.review_features import FeatureBlocks
 from absclf.segmental import SegmentalModel, best_segmentations
 from absclf.segmental_labeller import SegmentalLabeller
 
@@ -194,3 +195,14 @@ def test_any_text_has_cues(sentences: list[str]) -> None:
     found = cue_matrix(sentences)
     assert found.shape == (len(sentences), len(CUE_NAMES))
     assert np.isfinite(found).all()
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.integers(0, 2**32 - 1))
+@settings(max_examples=50, deadline=None)
+def test_the_product_with_weights_needs_no_matrix(sizes: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    n = sum(sizes)
+    words = sparse.csr_matrix(random.integers(0, 2, (n, 6)))
+    blocks = FeatureBlocks(np.array(sizes), ((random.normal(size=(n, 3)), -1), (words, 0), (words, 1)))
+    weights = random.normal(size=(blocks.n_columns, 2))
+    np.testing.assert_allclose(blocks.dot(weights), blocks.tocsr() @ weights, atol=1e-12)
