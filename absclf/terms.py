@@ -58,8 +58,17 @@ def _cut(codes: Codes) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     ends = np.append(places[1:], len(codes))
     tokens = kinds[places] != _BLANK
     places, ends = places[tokens], ends[tokens]
-    others = np.append(0, np.cumsum(kinds != _DIGIT))
-    return places, ends, others[ends] == others[places]
+    return places, ends, _are_digits(kinds, places, ends)
+
+
+def _are_digits(kinds: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Whether each token has no other characters than digits."""
+    result: NDArray[np.bool_] = kinds[starts] == _DIGIT
+    numbers = np.flatnonzero(result)
+    if len(numbers):
+        bounds = np.stack([starts[numbers], ends[numbers]], axis=1).ravel()
+        result[numbers] = np.minimum.reduceat(np.append(kinds, 0), bounds)[::2] == _DIGIT  # the greatest kind
+    return result
 
 
 def _codes_of(text: str) -> Codes:
@@ -135,9 +144,10 @@ class Vocabulary:
         """
         # One text for all: a mark that no sentence holds stands before each, and is a token of its own.
         sentences = [sentence for abstract in abstracts for sentence in abstract]
-        text = _MARK.join(sentences).lower()
+        # Each made lower-case by itself, which is fast for those without a letter outside ASCII.
+        text = _MARK.join([sentence.lower() for sentence in sentences])
         if text.count(_MARK) >= len(sentences):
-            text = _MARK.join(sentence.replace(_MARK, " ") for sentence in sentences).lower()
+            text = _MARK.join([sentence.replace(_MARK, " ").lower() for sentence in sentences])
         tokens = self._number(_codes_of(_MARK + text))
         starts = np.flatnonzero(tokens == START)
         counts = np.array([len(abstract) for abstract in abstracts], dtype=np.int64)
