@@ -139,3 +139,23 @@ def test_hyper_parameters_can_be_searched_with_scikit_learn() -> None:
     assert found == {"epochs": 6}
     _, seen, unseen = learning_curve(quick, X, y, train_sizes=[0.5, 1.0], cv=2)
     assert seen.shape == unseen.shape == (2, 2)
+
+
+def test_fits_can_be_kept_with_joblib(tmp_path: Path) -> None:
+    from joblib import Memory
+    from sklearn.base import clone
+
+    X, y = make_corpus(6)
+    fitted: list[int] = []
+
+    def fit(classifier: absclf.AbstractClassifier, seed: int) -> list[list[str]]:
+        fitted.append(seed)
+        found: list[list[str]] = clone(classifier).set_params(random_state=seed).fit(X, y).predict(X)
+        return found
+
+    kept = Memory(tmp_path, verbose=0).cache(fit)
+    base = small_model().classifier.labeller_
+    quick = absclf.AbstractClassifier(base=base, epochs=1, calibrate=False)
+    results = [kept(clone(quick), seed) for seed in (0, 0, 1)]
+    assert fitted == [0, 1]
+    assert results[0] == results[1]
