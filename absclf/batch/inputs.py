@@ -38,13 +38,18 @@ class Chunk:
     items : tuple of Record or Reject
     end : Position
         Where the inputs go on after them.
+    bytes_read : int
+        Bytes of the file at `end` that had been read when the chunk was full.
     """
 
     items: tuple[Record | Reject, ...]
     end: Position
+    bytes_read: int = 0
 
 
-def read_chunks(paths: Sequence[str | Reject], read: Reader, start: Position) -> Iterator[Chunk]:
+def read_chunks(
+    paths: Sequence[str | Reject], read: Reader, start: Position, bytes_read: Callable[[], int] | None = None
+) -> Iterator[Chunk]:
     """Chunks of the records of all files, from a position on.
 
     A file that cannot be read, or that breaks off, is one more reject, and the next file follows.
@@ -57,6 +62,8 @@ def read_chunks(paths: Sequence[str | Reject], read: Reader, start: Position) ->
         From a path to its records and rejects.
     start : Position
         Where an earlier session came to. What lies before is read again, and compared by its checksum.
+    bytes_read : callable, optional
+        How many bytes of the file that `read` is at have been read.
 
     Yields
     ------
@@ -79,7 +86,7 @@ def read_chunks(paths: Sequence[str | Reject], read: Reader, start: Position) ->
             count, crc = count + 1, _add(item, crc)
             builder.add(item)
             if builder.is_full():
-                yield builder.take(Position(index, count, crc))
+                yield builder.take(Position(index, count, crc), bytes_read() if bytes_read else 0)
     if builder.items:
         yield builder.take(Position(len(paths)))
 
@@ -98,8 +105,8 @@ class _Builder:
     def is_full(self) -> bool:
         return len(self.items) >= CHUNK_RECORDS or self.characters >= CHUNK_CHARACTERS
 
-    def take(self, end: Position) -> Chunk:
-        chunk = Chunk(tuple(self.items), end)
+    def take(self, end: Position, bytes_read: int = 0) -> Chunk:
+        chunk = Chunk(tuple(self.items), end, bytes_read)
         self.__init__()  # type: ignore[misc]
         return chunk
 

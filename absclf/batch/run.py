@@ -57,6 +57,8 @@ class Progress:
         Of all sessions of the run.
     position : Position
         Where in the inputs.
+    bytes_read : int
+        Bytes that had been read of the file there, as far as that is known: a little more than has been classified.
     seconds : float
         Time of this session.
     abstracts : int
@@ -65,6 +67,7 @@ class Progress:
 
     counts: Counts
     position: Position
+    bytes_read: int
     seconds: float
     abstracts: int
 
@@ -92,6 +95,7 @@ def classify_files(
     stop_at_reject: bool = False,
     on_reject: Callable[[Reject], object] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
+    bytes_read: Callable[[], int] | None = None,
 ) -> Counts:
     """Classify all records of the files, and write the results in the order of the records.
 
@@ -113,6 +117,8 @@ def classify_files(
         Whether the first reject ends the run.
     on_reject, on_progress : callable, optional
         Called with each `Reject`, and with a `Progress` after each chunk.
+    bytes_read : callable, optional
+        How many bytes of the file that `read` is at have been read: for the progress.
 
     Returns
     -------
@@ -130,7 +136,7 @@ def classify_files(
     """
     run = _Run(paths, job, sink, stop_at_reject, on_reject or _ignore, on_progress or _ignore)
     if not sink.start.whole:
-        run.go(read, n_jobs)
+        run.go(read, n_jobs, bytes_read)
     return run.counts
 
 
@@ -158,11 +164,11 @@ class _Run:
         self.earlier = self.counts.abstracts
         self.lost = 0  # records of this session that were read and could not be classified
 
-    def go(self, read: Reader, n_jobs: int) -> None:
+    def go(self, read: Reader, n_jobs: int, bytes_read: Callable[[], int] | None) -> None:
         writer = self.job.make_writer()
         if not self.sink.start.output.size:
             self.sink.write(writer.begin().encode())
-        chunks = read_chunks(self.paths, read, self.position)
+        chunks = read_chunks(self.paths, read, self.position, bytes_read)
         with closing(self._outcomes(chunks, n_jobs)) as outcomes:
             for chunk, outcome in outcomes:
                 self._take(chunk, outcome)
@@ -200,7 +206,7 @@ class _Run:
         self._count(outcome)
         self.position = chunk.end
         self.sink.commit(self.position, asdict(self.counts))
-        self.on_progress(self._progress())
+        self.on_progress(self._progress(chunk.bytes_read))
 
     def _again(self, items: Sequence[Record | Reject]) -> Outcome:
         return ChunkWork(self.job)((items, self.counts.results + 1))
@@ -211,10 +217,11 @@ class _Run:
         self.counts.sentences += outcome.sentences
         self.counts.rejects += len(outcome.rejects)
 
-    def _progress(self) -> Progress:
+    def _progress(self, bytes_read: int) -> Progress:
         return Progress(
             counts=self.counts,
             position=self.position,
+            bytes_read=bytes_read,
             seconds=time.monotonic() - self.began,
             abstracts=self.counts.abstracts - self.earlier,
         )

@@ -32,6 +32,7 @@ from absclf.batch import (
 from absclf.cli.console import Console, counted, describe
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.messages import UsageError
+from absclf.cli.time_left import TimeLeft
 from absclf.errors import InputError
 from absclf.formats import Columns, Reject, expand, find_output_format, read_records
 
@@ -264,16 +265,17 @@ def _run(
     console: Console,
     kept_in: str | None,
 ) -> Counts:
+    clock = TimeLeft([size or 0 for _, size, _ in fingerprints(inputs)])
     read: Callable[[str], Iterator[Record | Reject]] = functools.partial(
         read_records,
         format=request.source_format,
         columns=Columns(request.text_column, request.title_column, request.id_column),
         on_notice=console.note,
+        on_open=clock.open,
     )
-    clock = _Clock(inputs, sink.start.position.input)
 
     def show(progress: Progress) -> None:
-        console.progress(progress, clock.seconds_left(progress))
+        console.progress(progress, clock.seconds(progress))
 
     counts = classify_files(
         inputs,
@@ -284,25 +286,10 @@ def _run(
         stop_at_reject=request.on_error == "stop",
         on_reject=console.reject_teller(kept_in),
         on_progress=show,
+        bytes_read=clock.bytes_read,
     )
     console.end_progress()
     return counts
-
-
-class _Clock:
-    """Time left, by the sizes of the files that are done and of those to come."""
-
-    def __init__(self, inputs: Sequence[str | Reject], first: int) -> None:
-        sizes = [size for _, size, _ in fingerprints(inputs)]
-        self._before = sum(size or 0 for size in sizes[:first])
-        self._ends = [0]
-        for size in sizes:
-            self._ends.append(self._ends[-1] + (size or 0))
-
-    def seconds_left(self, progress: Progress) -> float | None:
-        done = self._ends[progress.position.input] - self._before
-        left = self._ends[-1] - self._ends[progress.position.input]
-        return progress.seconds * left / done if done else None
 
 
 def _how_to_go_on(output: str) -> str:

@@ -61,6 +61,11 @@ class Unpacked:
         self._max_bytes = max_bytes
         self._count = 0
 
+    @property
+    def packed_bytes(self) -> int:
+        """Bytes of the compressed file that have been read so far."""
+        return self._packed.count
+
     def read(self, size: int) -> bytes:
         """Some of the next bytes; none at the end.
 

@@ -63,6 +63,7 @@ class InputFile:
         self._file = stream
         self._failure: InputError | None = None
         start = stream.read(16)
+        self._count = len(start)
         self.compression = find_compression(start)
         self._stream: _Readable = stream
         if self.compression:
@@ -91,6 +92,11 @@ class InputFile:
     def head_text(self) -> str:
         """The first characters, as far as `head` holds them whole."""
         return TextDecoder(self.encoding).decode(self.head[self._mark :])
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes of the file, as it lies on the disk, that have been read so far: what its size compares with."""
+        return self._stream.packed_bytes if isinstance(self._stream, Unpacked) else self._count
 
     @property
     def problems(self) -> list[str]:
@@ -146,9 +152,11 @@ class InputFile:
         if self._failure:
             raise self._failure
         try:
-            return self._stream.read(size)
+            data = self._stream.read(size)
         except OSError as error:
             raise _unreadable(self.path, error) from None
+        self._count += len(data)
+        return data
 
     def _read_head(self, head: bytes) -> bytes:
         while len(head) < _HEAD:

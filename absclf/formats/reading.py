@@ -80,6 +80,7 @@ def read_records(
     columns: Columns | None = None,
     max_bytes: int = MAX_BYTES,
     on_notice: Callable[[str], object] | None = None,
+    on_open: Callable[[InputFile], object] | None = None,
 ) -> Iterator[Record | Reject]:
     """Records of a file and rejects, in the order of the file: what `read` and the batch run are built on.
 
@@ -92,6 +93,8 @@ def read_records(
     on_notice : callable, optional
         Called with a line about the file as a whole that loses no record (bytes in another encoding).
         Default: an `InputWarning`.
+    on_open : callable, optional
+        Called with the open file, whose `InputFile.bytes_read` tells how far the reading is.
 
     Yields
     ------
@@ -104,6 +107,8 @@ def read_records(
         If nothing of the file can be read.
     """
     with open_input(path, encoding=encoding, max_bytes=max_bytes) as source:
+        if on_open is not None:
+            on_open(source)
         known = recognise(source, columns) if format is None else find_format(format)
         number = 0
         try:
