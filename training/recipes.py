@@ -22,6 +22,7 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
+from absclf.learning import TrainingSettings
 from absclf.models import Model, choosing_model, describe_abstracts, labelling_model
 from absclf.models import load as load_model
 from absclf.ranking import SentenceRanker
@@ -55,7 +56,7 @@ _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from trai
 _TEACHER: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
 _STUDENT: dict[str, Any] = {"dimension": 64, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
 _PRINTED: dict[str, Any] = {"dimension": 64, "word_dropout": 0.4, "epochs": 3}
-_CS: dict[str, Any] = {"epochs": 8, "learning_rate": 1e-3}
+_CS = TrainingSettings(epochs=8, learning_rate=1e-3)
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 _REVIEW: dict[str, Any] = {"decoder": "segments"}
 
@@ -175,21 +176,22 @@ def _chained(classifier: AbstractClassifier) -> Labeller:
 
 
 def build_cs(data: Path, output: Path) -> Model:
-    """Computer science: the research model, trained on with CSAbstruct."""
+    """Computer science: the research model, retrained with CSAbstruct as ``absclf train`` retrains it."""
     scheme = get_scheme("cs")
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    classifier = AbstractClassifier(labels=scheme.labels, base=_base(output), **_CS).fit(corpus.X, corpus.y)
-    labeller = _chained(classifier)
+    model = absclf.train(corpus, load_model(output / "research.safetensors"), scheme, settings=_CS, name="cs")
+    dev = load(data / "csabstruct_dev.jsonl.gz", scheme)
+    scores = evaluate(scheme.labels, dev.y, model.classifier.predict_proba(dev.X))
     card = _card(
         "cs",
         "Computer science: background, objective, method, result, other. The research model, trained on with "
         "CSAbstruct (Cohan and others, 2019).",
         scheme.labels,
         {"csabstruct_train": corpus},
-        {"base": "research", **_CS},
-        {"csabstruct_dev": _score(labeller, load(data / "csabstruct_dev.jsonl.gz", scheme))},
+        {"base": "research", **model.card["settings"]},
+        {"csabstruct_dev": _told(scores)},
     )
-    return labelling_model("cs", scheme, labeller, _first_ranker(data), card)
+    return model.with_card(card)
 
 
 def _base(output: Path | None) -> Labeller:
