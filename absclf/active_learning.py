@@ -1,17 +1,19 @@
-"""Choose the abstracts that are most worth labelling next: typical ones of many kinds, more where a model is unsure.
+"""Choose the abstracts that are most worth labelling next: those whose labels would tell most about all the others'.
 
-Uncertainty alone picks what is odd, and near copies of it. So the abstracts are clustered by the model's own sentence
-vectors, with their uncertainties as weights, which gives regions of doubt more clusters; each cluster is represented by
-its most typical abstract (as in TypiClust: Hacohen, Dekel and Weinshall, 2022).
+A model's network knows something of each sentence, and retraining mostly learns what labels go with that. So abstracts
+are chosen after which a linear model on these numbers would be surest of the sentences of all abstracts (V-optimal
+design: Fedorov, 1972; with a network's states, as in BAIT: Ash and others, 2021). That is both doubt and diversity:
+what is like many others and unlike what was chosen before. Uncertainty alone picks what is odd, and near copies of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from absclf.corpora.corpus import fingerprint
 from absclf.labeller import Labeller
 
 __all__ = ["select_abstracts", "uncertainty"]
@@ -19,8 +21,10 @@ __all__ = ["select_abstracts", "uncertainty"]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_ROUNDS = 15  # of k-means
-_DIGITS = 9  # to which copies have the same vector
+_DIMENSION = 96  # of what is kept of the network's states
+_SHORT = 0.75  # share of the abstracts that are chosen from, the shorter ones: long ones are work, and odd
+_READ = 40  # sentences of an abstract, the first ones, that count
+_CONSIDERED = 2_000  # abstracts that are compared at each step, drawn from a larger pool
 
 
 def uncertainty(probabilities: Sequence[FloatArray]) -> FloatArray:
@@ -43,7 +47,9 @@ def _entropy(found: FloatArray) -> FloatArray:
     return entropies
 
 
-def select_abstracts(labeller: Labeller, abstracts: Sequence[Sequence[str]], n: int) -> tuple[list[int], FloatArray]:
+def select_abstracts(
+    labeller: Labeller, abstracts: Sequence[Sequence[str]], n: int, labelled: Sequence[Sequence[str]] = ()
+) -> tuple[list[int], FloatArray]:
     """Choose abstracts to label.
 
     Parameters
@@ -53,6 +59,8 @@ def select_abstracts(labeller: Labeller, abstracts: Sequence[Sequence[str]], n: 
         Their sentences.
     n : int
         How many to choose, at most.
+    labelled : sequence of sequences of str, optional
+        Abstracts that have labels already: none of them is chosen, and what they tell is not asked for again.
 
     Returns
     -------
@@ -61,60 +69,92 @@ def select_abstracts(labeller: Labeller, abstracts: Sequence[Sequence[str]], n: 
     uncertainties : array, shape (n_abstracts,)
     """
     unsure = uncertainty(labeller.probabilities(abstracts))
-    vectors = _vectors(labeller, abstracts)
-    filled = np.array([number for number, sentences in enumerate(abstracts) if len(sentences)], dtype=np.int64)
-    if not len(filled):
-        return [], unsure
-    _, first = np.unique(vectors[filled].round(_DIGITS), axis=0, return_index=True)
-    pool = filled[np.sort(first)]
+    known = [sentences for sentences in labelled if len(sentences)]
+    pool = _without_copies(abstracts, {fingerprint(sentences) for sentences in known})
     if len(pool) > n:
-        # An abstract's doubts are those of all its sentences.
-        doubts = unsure[pool] * np.array([len(abstracts[number]) for number in pool])
-        pool = pool[_representatives(vectors[pool], np.maximum(doubts, 1e-6), n)]
-    return sorted(pool.tolist(), key=lambda number: (-unsure[number], number)), unsure
+        together = [*known, *(abstracts[number] for number in pool)]
+        lengths = np.array([len(sentences) for sentences in together], dtype=np.int64)
+        design = _Design(_states(labeller, together), lengths)
+        for place in range(len(known)):
+            design.add(place)
+        shorter = np.argsort(lengths[len(known) :], kind="stable")[: max(n, int(_SHORT * len(pool)))]
+        pool = [pool[place - len(known)] for place in design.choose(np.sort(shorter) + len(known), n)]
+    return sorted(pool, key=lambda number: (-unsure[number], number)), unsure
 
 
-def _vectors(labeller: Labeller, abstracts: Sequence[Sequence[str]]) -> FloatArray:
-    """Mean sentence vector of each abstract less the mean of all, scaled to length 1: (n_abstracts, dimension)."""
-    rows = np.asarray(labeller.network.sentence_vectors(labeller.count(abstracts)), dtype=np.float64)
-    lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-    vectors = np.zeros((len(abstracts), labeller.dimension))
-    np.add.at(vectors, np.repeat(np.arange(len(abstracts)), lengths), rows)
-    vectors /= np.maximum(lengths, 1)[:, None]
-    vectors -= vectors.mean(axis=0)
-    scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+def _without_copies(abstracts: Sequence[Sequence[str]], known: Collection[str]) -> list[int]:
+    """Numbers of the abstracts that have sentences and are not known, of copies the first."""
+    first: dict[str, int] = {}
+    for number, sentences in enumerate(abstracts):
+        key = fingerprint(sentences)
+        if len(sentences) and key not in known:
+            first.setdefault(key, number)
+    return list(first.values())
+
+
+def _states(labeller: Labeller, abstracts: Sequence[Sequence[str]]) -> FloatArray:
+    """What the network knows of each sentence, less the mean, in few dimensions: (n_sentences, dimension)."""
+    rows = np.concatenate([states for _, states in labeller.scores_and_states(abstracts)])
+    rows -= rows.mean(axis=0, dtype=np.float64).astype(np.float32)
+    _, directions = np.linalg.eigh((rows.T @ rows).astype(np.float64))
+    kept = (rows @ directions[:, ::-1][:, :_DIMENSION].astype(np.float32)).astype(np.float64)
+    scaled: FloatArray = kept / max(1e-12, float(np.sqrt((kept**2).sum(axis=1).mean())))
     return scaled
 
 
-def _representatives(vectors: FloatArray, weights: FloatArray, n: int) -> IntArray:
-    """Rows nearest to the centres of n weighted clusters, one each."""
-    starts = _far_apart(vectors, weights, n)
-    centres = vectors[starts]
-    for _ in range(_ROUNDS):
-        nearest = _distances(vectors, centres).argmin(axis=1)
-        sums, masses = np.zeros_like(centres), np.zeros(len(centres))
-        np.add.at(sums, nearest, vectors * weights[:, None])
-        np.add.at(masses, nearest, weights)
-        centres = np.where(masses[:, None] > 0, sums / np.maximum(masses, 1e-300)[:, None], centres)
-    distances = _distances(vectors, centres)
-    taken: list[int] = []
-    for cluster in range(n):
-        distances[taken, cluster] = np.inf  # two empty clusters may have the same nearest row
-        taken.append(int(distances[:, cluster].argmin()))
-    return np.array(taken, dtype=np.int64)
+class _Design:
+    """Abstracts for a linear model to learn from, and the doubt that they leave it.
+
+    Parameters
+    ----------
+    states : array, shape (n_sentences, dimension)
+    lengths : array, shape (n_abstracts,)
+        Sentences of each abstract.
+    """
+
+    def __init__(self, states: FloatArray, lengths: IntArray) -> None:
+        self._states = states
+        self._firsts = np.cumsum(lengths) - lengths
+        self._read = np.minimum(lengths, _READ)
+        self._spread = states.T @ states / len(states)
+        self._doubt = np.eye(states.shape[1])  # covariance of the model's weights
+
+    def add(self, abstract: int) -> None:
+        """Let the model learn from an abstract."""
+        first = self._firsts[abstract]
+        rows = self._states[first : first + self._read[abstract]]
+        known = self._doubt @ rows.T
+        self._doubt = self._doubt - known @ np.linalg.solve(np.eye(len(rows)) + rows @ known, known.T)
+
+    def choose(self, candidates: IntArray, n: int) -> list[int]:
+        """Add n abstracts, each the one that leaves the least variance on all sentences."""
+        random = np.random.default_rng(0)
+        chosen: list[int] = []
+        while len(chosen) < n:
+            is_much = len(candidates) > _CONSIDERED
+            seen = np.sort(random.choice(candidates, _CONSIDERED, replace=False)) if is_much else candidates
+            rows = _padded(self._states, self._firsts[seen], self._read[seen])
+            best = int(seen[_gains(rows, self._doubt, self._spread).argmax()])
+            self.add(best)
+            chosen.append(best)
+            candidates = candidates[candidates != best]
+        return chosen
 
 
-def _far_apart(vectors: FloatArray, weights: FloatArray, n: int) -> IntArray:
-    """Rows far from each other, the heavier ones first: where the clusters begin."""
-    chosen = [int(weights.argmax())]
-    distances = _distances(vectors, vectors[chosen])[:, 0]
-    while len(chosen) < n:
-        chosen.append(int((distances * weights).argmax()))
-        distances = np.minimum(distances, _distances(vectors, vectors[chosen[-1:]])[:, 0])
-    return np.array(chosen, dtype=np.int64)
+def _padded(rows: FloatArray, firsts: IntArray, lengths: IntArray) -> FloatArray:
+    """Rows of the sentences of abstracts as (n_abstracts, longest, dimension), zero beyond an abstract's end."""
+    places = np.arange(int(lengths.max()))
+    inside = places < lengths[:, None]
+    padded = np.zeros((*inside.shape, rows.shape[1]))
+    padded[inside] = rows[(firsts[:, None] + places)[inside]]
+    return padded
 
 
-def _distances(vectors: FloatArray, centres: FloatArray) -> FloatArray:
-    """Squared distances, (n_vectors, n_centres)."""
-    squares: FloatArray = (vectors**2).sum(axis=1)[:, None] - 2 * vectors @ centres.T + (centres**2).sum(axis=1)[None]
-    return np.maximum(squares, 0.0)
+def _gains(rows: FloatArray, doubt: FloatArray, spread: FloatArray) -> FloatArray:
+    """By how much each abstract would lessen the mean variance on all sentences, (n_abstracts,)."""
+    known = rows @ doubt
+    # Rows of zeros beyond an abstract's end add nothing to its trace.
+    within = known @ rows.transpose(0, 2, 1) + np.eye(rows.shape[1])
+    across = known @ spread @ known.transpose(0, 2, 1)
+    gains: FloatArray = np.trace(np.linalg.solve(within, across), axis1=1, axis2=2)
+    return gains

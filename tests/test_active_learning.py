@@ -55,3 +55,27 @@ def test_kinds_are_represented_each() -> None:
 def test_abstracts_without_sentences_are_never_chosen() -> None:
     X, _ = make_corpus(2)
     assert 0 not in select_abstracts(labeller(), [[], *X], 5)[0]
+
+
+def test_what_is_labelled_already_is_not_asked_for_again() -> None:
+    kinds = (["We asked 20 nurses in two towns."], ["Naps may help bakers."], ["The aim was to compare naps."])
+    X = [[*kind, f"Mean sleep rose by {number} minutes."] for number in range(10, 16) for kind in kinds]
+    chosen, _ = select_abstracts(labeller(), X, 1, labelled=[*X[0::3], *X[1::3][:4]])
+    assert [number % 3 for number in chosen] == [2]
+    rest, _ = select_abstracts(labeller(), X, 20, labelled=X[:15])
+    assert sorted(rest) == [15, 16, 17]
+
+
+def test_the_longest_quarter_is_left_to_the_end() -> None:
+    X, _ = make_corpus(20)
+    long = [[*sentences, *sentences, f"Version {number}."] for number, sentences in enumerate(X[:5])]
+    short = {tuple(sentences) for sentences in X}
+    chosen, _ = select_abstracts(labeller(), [*long, *X], 5)
+    assert min(chosen) >= len(long)
+    everything, _ = select_abstracts(labeller(), [*long, *X], len(short) + 2)
+    assert len(everything) == len(short) + 2
+
+
+def test_a_choice_from_many_is_the_same_each_time() -> None:
+    X = [[f"Bakers slept {number} minutes.", f"Naps of {number % 7} minutes helped."] for number in range(2_700)]
+    assert select_abstracts(labeller(), X, 4)[0] == select_abstracts(labeller(), X, 4)[0]

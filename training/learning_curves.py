@@ -31,7 +31,8 @@ def chosen(corpus: Corpus, base: Model, sizes: Sequence[int], seed: int) -> Iter
         left = [number for number in range(len(corpus)) if number not in set(taken)]
         labeller = model.classifier.labeller_
         assert isinstance(labeller, Labeller)
-        numbers, _ = select_abstracts(labeller, [corpus.X[number] for number in left], size - len(taken))
+        known = [corpus.X[number] for number in taken]
+        numbers, _ = select_abstracts(labeller, [corpus.X[number] for number in left], size - len(taken), known)
         taken += [left[number] for number in numbers]
         model = train(corpus.only(taken), base, seed=seed)
         yield size, model

@@ -24,13 +24,17 @@ _MOST_ABSTRACTS = 20_000
     cls=Command,
     epilog=example(
         "absclf select export.nbib --n 50 --format doccano --output to_label.jsonl",
-        "absclf select exports/ --n 20 --model mine.safetensors --format label-studio --output tasks.json",
+        "absclf select exports/ --n 20 --model mine.safetensors --labelled corrected.jsonl --output next.jsonl",
     ),
 )
 def select(
     paths: Paths,
     n: Annotated[int, typer.Option("-n", "--n", metavar="N", help="How many to choose.", **number(int, 1))] = 50,
     model: Annotated[str, typer.Option("--model", metavar="NAME|FILE", help="Whose doubts count.")] = "research",
+    labelled: Annotated[
+        list[str] | None,
+        typer.Option("--labelled", metavar="FILE", help="Abstracts that have labels already; may be repeated."),
+    ] = None,
     output: Annotated[
         str,
         typer.Option(
@@ -54,12 +58,13 @@ def select(
     title_column: TitleColumn = None,
     id_column: IdColumn = None,
 ) -> int:
-    """Choose the abstracts of which a model is most unsure, no two alike, for people to label.
+    """Choose the abstracts whose labels would tell most about those of all the others, for people to label.
 
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
     from absclf.abstract import Record
     from absclf.active_learning import select_abstracts
+    from absclf.corpora import read_labelled
     from absclf.errors import InputError
     from absclf.formats import Columns, Reject, expand, read_records, write
     from absclf.labeller import Labeller
@@ -72,6 +77,7 @@ def select(
     if not isinstance(labeller, Labeller):
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
+    known = [one.sentences for one in read_labelled(labelled) if any(one.labels)] if labelled else []
     records: list[Record] = []
     sentences: list[list[str]] = []
     n_rejects = 0
@@ -86,7 +92,7 @@ def select(
                 sentences.append(segment(record).sentences)
     if not records:
         raise InputError("There is no abstract to choose from.", "Check the paths.")
-    numbers, unsure = select_abstracts(labeller, sentences, n)
+    numbers, unsure = select_abstracts(labeller, sentences, n, known)
     results = chosen_by.classify_many([records[number] for number in numbers], key_points=0)
     write(results, output, format=target_format or ("jsonl" if output == "-" else None))
     mean = sum(unsure[number] for number in numbers) / max(1, len(numbers))

@@ -173,3 +173,10 @@ def test_what_was_chosen_can_be_labelled_and_learnt(absclf: Runner, base: str) -
     Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW)))
     absclf("select", "all.jsonl", "--model", base, "--format", "doccano", "--output", "chosen.jsonl")
     assert len(load_corpus("chosen.jsonl", "research")) == 2
+
+
+def test_what_is_labelled_already_is_not_chosen(absclf: Runner, base: str) -> None:
+    Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW)))
+    absclf("classify", "all.jsonl", "--model", base, "--output", "labelled.jsonl")
+    Path("one.jsonl").write_text(Path("labelled.jsonl").read_text().splitlines()[0])
+    assert texts(absclf("select", "all.jsonl", "--model", base, "--labelled", "one.jsonl")) == [REVIEW]
