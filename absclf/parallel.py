@@ -7,12 +7,13 @@ import signal
 import threading
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from absclf.errors import AbsclfError
 
@@ -21,9 +22,11 @@ __all__ = ["map_in_order", "worker_count"]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Items that a worker has ahead of it. The workers wait for one another once in so many items: enough of them
-# make that wait small, and as many results may be held at a time.
+# Items that are read ahead for a worker are at most twice as many, and as many results may be held at a time.
 ITEMS_AHEAD = 8
+
+# Calls of joblib that overlap. With one, the workers would wait for one another at the end of each.
+_LANES = 2
 
 
 def worker_count(n_jobs: int) -> int:
@@ -86,27 +89,58 @@ def map_in_order(
     if workers == 1:
         yield from map(function, items)
         return
-    from joblib import Parallel, delayed
+    from joblib import Parallel
 
     work = _Watched(function, os.getpid())
     source = iter(items)
-    size = ITEMS_AHEAD * workers
-    with (
-        _failures_explained(),
-        Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="all") as parallel,
-    ):
+    with _failures_explained(), ExitStack() as stack:
+        settings = {"return_as": "generator", "batch_size": 1, "pre_dispatch": "all"}
+        lanes = deque(
+            stack.enter_context(Parallel(n_jobs=workers, **settings)) for _ in range(1 if _is_shared() else _LANES)
+        )
+        size = workers * (2 * ITEMS_AHEAD // (len(lanes) + 1))
+        calls: deque[tuple[Any, Generator[Result, None, None]]] = deque()
+        stack.callback(_close, calls)
         lot = list(islice(source, workers))  # one each, so that none waits while more are read
-        while lot:
-            results: Generator[Result, None, None] | None = None
-            try:
-                # a call hands out all that it is given at once
-                with _interrupts_held_back():
-                    results = parallel(delayed(work)(item) for item in lot)
+        while lot or calls:
+            while lot and lanes:
+                lane = lanes.popleft()
+                calls.append((lane, _hand_out(lane, work, lot)))
                 lot = list(islice(source, size))  # while the workers are busy
-                for result in results:  # noqa: UP028 - that would close them itself, with a warning
-                    yield result
-            finally:
-                _close(results)
+            lane, results = calls[0]
+            yield from _Unclosed(results)
+            calls.popleft()
+            lanes.append(lane)
+
+
+def _is_shared() -> bool:
+    """Whether all calls go through one backend, as a configured one, which takes one call after the other."""
+    from joblib.parallel import get_active_backend
+
+    return get_active_backend()[0] is get_active_backend()[0]
+
+
+def _hand_out(
+    lane: Callable[[Iterable[Any]], Generator[Result, None, None]], work: Callable[[Item], Result], lot: list[Item]
+) -> Generator[Result, None, None]:
+    """Hand out all of a lot at once."""
+    from joblib import delayed
+
+    with _interrupts_held_back():
+        return lane(delayed(work)(item) for item in lot)
+
+
+class _Unclosed(Generic[Result]):
+    """The results of a call, without a way to close them: joblib would warn that some are left over."""
+
+    def __init__(self, results: Generator[Result, None, None]) -> None:
+        self._results = results
+
+    def __iter__(self) -> Iterator[Result]:
+        return self
+
+    def __next__(self) -> Result:
+        return next(self._results)
 
 
 @dataclass(frozen=True)
@@ -134,10 +168,10 @@ def _watch(parent: int) -> None:
         threading.Thread(target=wait, daemon=True).start()
 
 
-def _close(results: Generator[Result, None, None] | None) -> None:
+def _close(calls: Iterable[tuple[Any, Generator[Any, None, None]]]) -> None:
     """Stop the workers, if they are still at it; that results are left over is meant."""
-    if results is not None:
-        with warnings.catch_warnings(action="ignore"):
+    with warnings.catch_warnings(action="ignore"):
+        for _, results in calls:
             results.close()
 
 
