@@ -37,6 +37,10 @@ def test_a_copy_is_left_out() -> None:
     assert [record["id"] for _, record in sort_abstracts([STUDY, copy, PLAIN])] == ["1", "3"]
 
 
+def test_what_is_measured_on_is_left_out() -> None:
+    assert [record["id"] for _, record in sort_abstracts([STUDY, PLAIN], without=[STUDY])] == ["3"]
+
+
 def test_the_files_are_corpora_of_the_same_abstracts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     abstracts = [
         {"sentences": [{"text": f"Kite {k} flew.", "label": "METHODS"}, {"text": "It fell.", "label": "RESULTS"}]}

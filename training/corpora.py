@@ -1,12 +1,12 @@
 """Make the corpora of the shipped models from other abstracts that print headings, for ``training.build --data``.
 
-``python -m training.corpora CORPUS... --output DIR``
+``python -m training.corpora CORPUS... --output DIR [--without CORPUS]``
 
 CORPUS is whatever ``absclf train`` takes: PubMed baseline files, PubMed RCT text, exports. DIR gets, as gzipped JSON
 lines with an abstract each: ``structured_train`` and ``structured_dev``, abstracts that print headings;
 ``expert_reviews_train`` and ``expert_reviews_dev``, those with the sections of an expert review; ``unlabelled``, those
 without headings. One abstract in 20 goes to the dev files, by a hash of its text, so that a copy never stands in both;
-copies are left out, and files without an abstract are not written.
+copies are left out, those of abstracts ``--without``, too, and files without an abstract are not written.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ _DEV = 20  # one abstract in so many
 _REVIEWS = frozenset({"area covered", "areas covered", "areas covered in this review", "what the reader will gain"})
 
 
-def sort_abstracts(abstracts: Iterable[LabelledAbstract]) -> Iterator[tuple[str, dict[str, Any]]]:
+def sort_abstracts(
+    abstracts: Iterable[LabelledAbstract], without: Iterable[LabelledAbstract] = ()
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Say for each abstract to which corpus it belongs, and how it is written there.
 
     Parameters
     ----------
     abstracts : iterable of LabelledAbstract
+    without : iterable of LabelledAbstract, optional
+        What is measured on, and so is not to be learnt from.
 
     Yields
     ------
@@ -41,7 +45,7 @@ def sort_abstracts(abstracts: Iterable[LabelledAbstract]) -> Iterator[tuple[str,
         Of a corpus file, without its ending.
     record : dict
     """
-    seen: set[str] = set()
+    seen = {fingerprint(abstract.sentences) for abstract in without}
     for abstract in abstracts:
         digest = fingerprint(abstract.sentences)
         if not abstract.sentences or digest in seen:
@@ -66,12 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.corpora", description=__doc__)
     parser.add_argument("paths", nargs="+", metavar="CORPUS")
     parser.add_argument("--output", type=Path, required=True, help="directory of the corpora that are written")
+    parser.add_argument("--without", action="append", default=[], metavar="CORPUS", help="abstracts to leave out")
     options = parser.parse_args(arguments)
     options.output.mkdir(parents=True, exist_ok=True)
     files: dict[str, gzip.GzipFile] = {}
     counts: dict[str, int] = {}
     rejects: list[object] = []
-    for name, record in sort_abstracts(read_labelled(options.paths, on_reject=rejects.append)):
+    without = read_labelled(options.without) if options.without else ()
+    for name, record in sort_abstracts(read_labelled(options.paths, on_reject=rejects.append), without):
         if name not in files:
             # No time in the file: the same abstracts make the same bytes.
             files[name] = gzip.GzipFile(options.output / f"{name}.jsonl.gz", "wb", mtime=0)
