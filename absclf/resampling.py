@@ -127,9 +127,9 @@ class Comparison:
         low, high = (100 * end for end in self.interval)
         better, worse = (self.second, self.first) if self.difference > 0 else (self.first, self.second)
         told = (
-            f"{self.second} minus {self.first}: {100 * self.difference:+.1f} points of accuracy "
+            f"{self.second} minus {self.first}: {100 * self.difference:+z.1f} points of accuracy "
             f"(95 % interval {low:+.1f} to {high:+.1f}, p = {self.p_value:.3f}), "
-            f"{100 * self.macro_f1_difference:+.1f} of macro F1."
+            f"{100 * self.macro_f1_difference:+z.1f} of macro F1."
         )
         if self.is_real:
             return f"{told} The difference is real: {better} is better than {worse} on abstracts like these."
