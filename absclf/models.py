@@ -525,11 +525,10 @@ class ChoosingStructurer:
 
 def describe_abstracts(counts: sparse.csr_matrix, lengths: Sequence[int]) -> sparse.csr_matrix:
     """Logarithms of the counts of whole abstracts, scaled to length 1: (n_abstracts, n_features)."""
-    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    # A copy, as the sums are made in place, and the sentences' counts are still needed.
-    parts = (counts.data.copy(), counts.indices.copy(), counts.indptr[ends])
-    summed = sparse.csr_matrix(parts, shape=(len(lengths), counts.shape[1]))
-    summed.sum_duplicates()
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    sentences = np.arange(counts.shape[0])
+    shape = (len(lengths), len(sentences))
+    summed = sparse.csr_matrix((np.ones(len(sentences), dtype=np.float32), sentences, ends), shape=shape) @ counts
     values = np.log1p(summed.data.astype(np.float64))
     rows = np.repeat(np.arange(len(lengths)), np.diff(summed.indptr))
     norms = np.sqrt(np.bincount(rows, values**2, len(lengths)))
