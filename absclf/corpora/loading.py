@@ -17,7 +17,6 @@ from absclf.corpora.inference import infer_scheme
 from absclf.corpora.lines import is_labelled_lines, read_lines
 from absclf.corpora.objects import labelled_object
 from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
-from absclf.corpora.workbooks import read_sheets
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
 from absclf.formats.columns import Columns
@@ -25,6 +24,7 @@ from absclf.formats.objects import NotARecordError, record_of_object, without_su
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending
+from absclf.formats.workbooks import read_sheets
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
 

@@ -11,21 +11,14 @@ from absclf.corpora.corpus import LabelledAbstract
 from absclf.corpora.sectioned import SectionColumns, abstract_of_cells, find_section_columns
 from absclf.errors import InputError
 from absclf.formats.lines import MAX_LINE
+from absclf.formats.tables import Row
 
-__all__ = ["CellRow", "SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "read_table"]
+__all__ = ["SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "read_table"]
 
 Layout = RowColumns | SectionColumns
 
 _DELIMITERS = (",", "\t", ";", "|")
 _LONGEST_NAME = 60  # of a column
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """A row's cells, and the line that it ends on."""
-
-    cells: Sequence[str]
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ def find_delimiter(header: str, columns: LabelColumns, path: str, is_table: bool
     return None
 
 
-def cut_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[CellRow]:
+def cut_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[Row]:
     """Rows of a table with separators, its header the first of them.
 
     Raises
@@ -86,19 +79,19 @@ def cut_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[CellRo
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         for cells in reader:
-            yield CellRow(cells, reader.line_num)
+            yield Row(cells, reader.line_num)
     except csv.Error as error:
         raise InputError(
             f"{path}, line {reader.line_num}: is no row of a table ({error}).", "Correct its quotation marks."
         ) from None
 
 
-def read_table(rows: Iterable[CellRow], columns: LabelColumns, path: str) -> Iterator[LabelledAbstract] | None:
+def read_table(rows: Iterable[Row], columns: LabelColumns, path: str) -> Iterator[LabelledAbstract] | None:
     """Abstracts of a table of labelled text; None if the first row is no header of one.
 
     Parameters
     ----------
-    rows : iterable of CellRow
+    rows : iterable of Row
         Of which empty ones are passed over.
     columns : LabelColumns
     path : str
@@ -121,7 +114,7 @@ def read_table(rows: Iterable[CellRow], columns: LabelColumns, path: str) -> Ite
     return group_rows(_sentence(row, layout, path) for row in whole)
 
 
-def _whole(row: CellRow, needed: int, path: str) -> CellRow:
+def _whole(row: Row, needed: int, path: str) -> Row:
     if len(row.cells) < needed:
         raise InputError(
             f"{path}, line {row.line}: the row ends after {len(row.cells)} cells; {needed} are needed.",
@@ -130,7 +123,7 @@ def _whole(row: CellRow, needed: int, path: str) -> CellRow:
     return row
 
 
-def _sentence(row: CellRow, columns: RowColumns, path: str) -> SentenceRow:
+def _sentence(row: Row, columns: RowColumns, path: str) -> SentenceRow:
     group = row.cells[columns.group] if columns.group is not None else ""
     return SentenceRow(group, row.cells[columns.sentence], row.cells[columns.label].strip(), path, row.line)
 

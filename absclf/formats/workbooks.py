@@ -1,17 +1,17 @@
-"""Rows of the sheets of an XLSX workbook, with openpyxl (the extra ``xlsx``)."""
+"""The sheets of an XLSX workbook, with openpyxl (the extra ``xlsx``)."""
 
 from __future__ import annotations
 
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from typing import IO
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
 
-from absclf.corpora.rows import CellRow
 from absclf.errors import InputError
+from absclf.formats.tables import Row
 
-__all__ = ["read_sheets"]
+__all__ = ["import_openpyxl", "read_sheets"]
 
 _MOST_UNPACKED = 2 * 2**30
 _MOST_RATIO = 250  # of unpacked to packed bytes, above what a small workbook may have
@@ -19,7 +19,24 @@ _SMALL = 2**26
 _IN_MEMORY = 32 * 2**20
 
 
-def read_sheets(pieces: Iterable[bytes], path: str) -> Iterator[Iterator[CellRow]]:
+def import_openpyxl(what: str) -> Any:
+    """The library, if it is there; ``what`` needs it.
+
+    Raises
+    ------
+    InputError
+    """
+    try:
+        import openpyxl
+    except ImportError:
+        raise InputError(
+            f"{what} needs openpyxl, which is not installed.",
+            'Install it with: pip install "absclf[xlsx]", or use CSV.',
+        ) from None
+    return openpyxl
+
+
+def read_sheets(pieces: Iterable[bytes], path: str) -> Iterator[Iterator[Row]]:
     """The sheets of a workbook, each as its rows, which are to be read before the next sheet is asked for.
 
     Parameters
@@ -34,13 +51,7 @@ def read_sheets(pieces: Iterable[bytes], path: str) -> Iterator[Iterator[CellRow
     InputError
         If openpyxl is missing, or the workbook is damaged or unpacks to far more than a workbook does.
     """
-    try:
-        import openpyxl
-    except ImportError:
-        raise InputError(
-            f"{path}: reading XLSX needs openpyxl, which is not installed.",
-            'Install it with: pip install "absclf[xlsx]", or use CSV.',
-        ) from None
+    openpyxl = import_openpyxl(f"{path}: reading XLSX")
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         file.writelines(pieces)
         _check_size(file, path)
@@ -51,18 +62,9 @@ def read_sheets(pieces: Iterable[bytes], path: str) -> Iterator[Iterator[CellRow
             raise InputError(f"{path}: the workbook is damaged ({error}).", "Save it again.") from None
         try:
             for sheet in book.worksheets:
-                yield _rows(sheet.iter_rows(values_only=True))
+                yield _rows(sheet)
         finally:
             book.close()
-
-
-def _rows(sheet: Iterable[Sequence[object]]) -> Iterator[CellRow]:
-    width = 0
-    for number, values in enumerate(sheet, start=1):
-        cells = [_text(value) for value in values]
-        cells += [""] * (width - len(cells))  # empty cells at a row's end may not be stored
-        width = len(cells)
-        yield CellRow(cells, number)
 
 
 def _check_size(file: IO[bytes], path: str) -> None:
@@ -74,6 +76,15 @@ def _check_size(file: IO[bytes], path: str) -> None:
     packed = file.seek(0, io.SEEK_END)
     if unpacked > _MOST_UNPACKED or unpacked > _SMALL + _MOST_RATIO * packed:
         raise InputError(f"{path}: the workbook unpacks to {unpacked:,} bytes.", "Save the table as CSV.")
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    width = 0
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells = [_text(value) for value in values]
+        cells += [""] * (width - len(cells))  # empty cells at a row's end may not be stored
+        width = len(cells)
+        yield Row(cells, number)
 
 
 def _text(cell: object) -> str:
