@@ -142,7 +142,8 @@ def few_learnt(initial_vectors: str, unlabelled: list[list[str]] | None = None) 
 def test_word_vectors_may_begin_with_what_text_without_labels_tells() -> None:
     others, _ = make_corpus(60, seed=6)
     alone, helped = few_learnt("text").labeller_, few_learnt("text", others).labeller_
-    assert isinstance(alone, Labeller) and isinstance(helped, Labeller)
+    assert isinstance(alone, Labeller)
+    assert isinstance(helped, Labeller)
     assert alone.features.equals(helped.features)  # the vocabulary is that of X
     assert not alone.equals(helped)
 
