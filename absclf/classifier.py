@@ -21,6 +21,7 @@ from absclf.fitting import FitSettings, Progress, fit
 from absclf.labeller import Labeller
 from absclf.network import IntArray, Network, lay_out
 from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
+from absclf.word_vectors import word_vectors
 
 __all__ = ["AbstractClassifier"]
 
@@ -33,6 +34,7 @@ _USUAL_STEPS = 1_500  # steps that a corpus of any size gets at least, in 2 to 3
 _LEAST_PASSES, _MOST_PASSES = 3, 30
 _HELD_OUT = 0.05  # share of the abstracts that a large corpus gives to calibration
 _LARGE = 2_000  # abstracts from which on that share is large enough
+_EDGE_SHARE = np.float32(0.3)  # of their random vectors, which words at the ends keep beside vectors from text
 _FOLDS = 3  # of the cross-validation that calibrates on a smaller one
 
 
@@ -72,6 +74,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         Share of the values dropped between layers in training.
     word_dropout : float, default=0.5
         Share of words dropped in training.
+    initial_vectors : {"random", "text"}, default="random"
+        What word vectors begin with, where there is no base. ``"text"``: vectors learnt from the sentences of ``X``,
+        and of ``unlabelled`` in :meth:`fit`, by the company that words keep. It helps most where labels are few.
     calibrate : bool, default=True
         Whether to fit a temperature on abstracts that the network did not see, which makes probabilities mean what
         they say.
@@ -109,6 +114,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         learning_rate: float = 2e-3,
         dropout: float = 0.3,
         word_dropout: float = 0.5,
+        initial_vectors: str = "random",
         calibrate: bool = True,
         random_state: int | np.random.RandomState | None = 0,
     ) -> None:
@@ -125,6 +131,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         self.learning_rate = learning_rate
         self.dropout = dropout
         self.word_dropout = word_dropout
+        self.initial_vectors = initial_vectors
         self.calibrate = calibrate
         self.random_state = random_state
 
@@ -154,7 +161,14 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
 
     # ------------------------------------------------------------------ learning
 
-    def fit(self, X: Abstracts, y: Sequence[Sequence[Label]], *, progress: Progress | None = None) -> Self:
+    def fit(
+        self,
+        X: Abstracts,
+        y: Sequence[Sequence[Label]],
+        *,
+        unlabelled: Abstracts | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
         """Learn from labelled abstracts.
 
         Parameters
@@ -163,6 +177,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             The sentences of each abstract.
         y : sequence of sequences of str, or of tuples of str
             A label for each sentence; a tuple says that it is one of several labels.
+        unlabelled : sequence of sequences of str, optional
+            Further abstracts that word vectors are learnt from, with ``initial_vectors="text"``.
         progress : callable, optional
             Called after each step with steps done, steps in all, and the loss a sentence.
 
@@ -188,15 +204,17 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             return self
         seed = check_random_state(self.random_state).randint(2**31 - 1)
         random = np.random.default_rng(seed)
-        features = self._fit_features([sentence for k in kept for sentence in abstracts[k]])
+        sentences = [sentence for k in kept for sentence in abstracts[k]]
+        features = self._fit_features(sentences)
+        vectors = self._vectors(features, sentences, unlabelled)
         allowed = [self._allowed(targets[k]) for k in kept]
         corpus = _Corpus(
-            features.transform([sentence for k in kept for sentence in abstracts[k]]),
+            features.transform(sentences),
             np.array([len(abstracts[k]) for k in kept], dtype=np.int64),
             np.concatenate(allowed),
         )
         unseen = ([abstracts[k] for k in kept], [targets[k] for k in kept])
-        self.labeller_ = self._fit_labeller(features, corpus, unseen, random, progress)
+        self.labeller_ = self._fit_labeller(features, vectors, corpus, unseen, random, progress)
         return self
 
     def _check_parameters(self) -> None:
@@ -207,6 +225,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
                 raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}.")
         if self.decoder not in ("chain", "segments"):
             raise ValueError(f'decoder must be "chain" or "segments", not {self.decoder!r}.')
+        if self.initial_vectors not in ("random", "text"):
+            raise ValueError(f'initial_vectors must be "random" or "text", not {self.initial_vectors!r}.')
         if self.epochs is not None and (not isinstance(self.epochs, Integral) or self.epochs < 1):
             raise ValueError(f"epochs must be None or a whole number of at least 1, not {self.epochs!r}.")
         if not isinstance(self.learning_rate, Real) or not 0 < self.learning_rate < float("inf"):
@@ -249,6 +269,15 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             return base.features
         return SentenceFeatures(n_words=self.n_words, n_pairs=self.n_pairs, min_count=self.min_count).fit(sentences)
 
+    def _vectors(
+        self, features: SentenceFeatures, sentences: list[str], unlabelled: Abstracts | None
+    ) -> npt.NDArray[np.float32] | None:
+        """Vectors of words and pairs to begin with, if they are to be learnt from text."""
+        if self.initial_vectors == "random" or self._chain_base() is not None:
+            return None
+        others = [sentence for abstract in _check_abstracts(unlabelled or []) for sentence in abstract]
+        return word_vectors(features, sentences + others, self.dimension)
+
     def _settings(self, n_abstracts: int) -> FitSettings:
         epochs = self.epochs
         if epochs is None:
@@ -263,12 +292,21 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             word_dropout=float(self.word_dropout),
         )
 
-    def _start(self, features: SentenceFeatures, random: np.random.Generator) -> tuple[Network, Chain]:
+    def _start(
+        self,
+        features: SentenceFeatures,
+        vectors: npt.NDArray[np.float32] | None,
+        random: np.random.Generator,
+    ) -> tuple[Network, Chain]:
         """The network and chain that learning begins with."""
         n_labels = len(self.classes_)
         base = self._chain_base()
         if base is None:
             network = Network.initial(features.n_features_, self.dimension, self.hidden, n_labels, random)
+            if vectors is not None:
+                embedding = network.parameters["embedding"]
+                embedding[: len(vectors)] = vectors
+                embedding[len(vectors) :] *= _EDGE_SHARE
         else:
             network = base.network.with_output(n_labels, random)
             if tuple(self.classes_.tolist()) == base.labels:
@@ -280,6 +318,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     def _fit_labeller(
         self,
         features: SentenceFeatures,
+        vectors: npt.NDArray[np.float32] | None,
         corpus: _Corpus,
         written: tuple[list[list[str]], list[list[tuple[str, ...]]]],
         random: np.random.Generator,
@@ -288,7 +327,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         labels = tuple(self.classes_.tolist())
 
         def fitted(part: _Corpus, told: Progress | None) -> Labeller:
-            network, chain = self._start(features, random)
+            network, chain = self._start(features, vectors, random)
             settings = self._settings(len(part.lengths))
             found = fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
             return Labeller(labels, features, *found)

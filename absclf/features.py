@@ -196,6 +196,31 @@ class SentenceFeatures:
     def _word_ids(self, sentences: Sequence[str]) -> IntArray:
         return self._numbers.find(_joined(sentences))
 
+    @property
+    def n_word_ids_(self) -> int:
+        """Numbers of words: the sentence's end, words, endings, and the unknown word."""
+        return self._n_ids
+
+    def read(self, sentences: Sequence[str]) -> tuple[IntArray, IntArray]:
+        """The words of sentences in the order in which they stand.
+
+        Parameters
+        ----------
+        sentences : sequence of str
+
+        Returns
+        -------
+        words : array of int
+            Numbers of the words, 0 after each sentence.
+        pairs : array of int
+            For each word the number of the pair that it begins, -1 where the vocabulary has none.
+        """
+        words = self._word_ids(sentences)
+        pairs = np.full(len(words), -1, dtype=np.int64)
+        where = np.flatnonzero((words[:-1] != 0) & (words[1:] != 0))
+        pairs[where] = self._pair_numbers.find(words[where] * self._n_ids + words[where + 1])
+        return words, pairs
+
     def transform(self, sentences: Sequence[str]) -> sparse.csr_matrix:
         """Count the vocabulary's items in each sentence.
 

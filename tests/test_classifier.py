@@ -133,6 +133,36 @@ def test_starts_from_what_another_has_learnt() -> None:
     assert fitted().classes_.tolist() == list(LABELS)  # the base is as it was
 
 
+def few_learnt(initial_vectors: str, unlabelled: list[list[str]] | None = None) -> AbstractClassifier:
+    X, y = make_corpus(6, seed=5)
+    arguments = SMALL | {"epochs": 4, "initial_vectors": initial_vectors}
+    return AbstractClassifier(labels=LABELS, **arguments).fit(X, y, unlabelled=unlabelled)
+
+
+def test_word_vectors_may_begin_with_what_text_without_labels_tells() -> None:
+    others, _ = make_corpus(60, seed=6)
+    alone, helped = few_learnt("text").labeller_, few_learnt("text", others).labeller_
+    assert isinstance(alone, Labeller)
+    assert isinstance(helped, Labeller)
+    assert alone.features.equals(helped.features)  # the vocabulary is that of X
+    assert not alone.equals(helped)
+
+
+def test_vectors_from_text_need_no_other_text() -> None:
+    X, y = make_corpus(60)
+    assert AbstractClassifier(labels=LABELS, **SMALL | {"initial_vectors": "text"}).fit(X, y).score(X, y) > 0.9
+
+
+def test_with_random_vectors_other_text_changes_nothing() -> None:
+    others, _ = make_corpus(20, seed=6)
+    assert few_learnt("random", others).labeller_.digest() == few_learnt("random").labeller_.digest()
+
+
+def test_the_same_text_gives_the_same_model() -> None:
+    others, _ = make_corpus(20, seed=6)
+    assert few_learnt("text", others).labeller_.digest() == few_learnt("text", others).labeller_.digest()
+
+
 class OnRows(AbstractClassifier):
     """Reads a row of numbers as an abstract, a number a sentence, so that scikit-learn's checks can feed it.
 
@@ -227,6 +257,7 @@ def test_what_cannot_be_learnt_from_is_explained(X: Any, y: Any, message: str) -
         ("dropout", 1.0),
         ("word_dropout", -0.1),
         ("n_words", 2.5),
+        ("initial_vectors", "words"),
     ],
 )
 def test_parameters_out_of_range_are_named(name: str, value: Any) -> None:

@@ -131,3 +131,13 @@ def test_a_vocabulary_of_many_words_tells_them_apart() -> None:
     features = SentenceFeatures(n_pairs=0, n_edge_words=0, min_count=1).fit([" ".join(words)])
     counts = features.transform(words)
     assert len(np.unique(counts.indices)) == len(words) == counts.nnz
+
+
+def test_reading_gives_words_in_order_and_the_pairs_that_they_begin() -> None:
+    features = fitted()
+    words, pairs = features.read(["Tea was night?", "", "Night work"])
+    assert (words == 0).tolist() == [False] * 4 + [True, True] + [False] * 2 + [True]
+    assert [features.words_[number] for number in words[:3]] == [b"tea", b"was", b"night"]
+    assert (pairs >= 0).tolist() == [True, False, False, False, False, False, True, False, False]
+    first, second = divmod(int(features.pairs_[pairs[0]]), features.n_word_ids_)
+    assert (features.words_[first], features.words_[second]) == (b"tea", b"was")
