@@ -171,11 +171,21 @@ def _unlabelled(data: Path) -> list[list[str]]:
     return [sentences for sentences in abstracts if _SHORTEST <= len(sentences) <= _LONGEST]
 
 
-def fit_printed_variant(data: Path) -> Labeller:
-    """A research model trained on labels as printed: what the printed-label measure is for."""
+def fit_printed_variant(data: Path, every: int = 1, **settings: Any) -> Labeller:
+    """A research model trained on labels as printed: what the printed-label measure is for.
+
+    Parameters
+    ----------
+    data : Path
+    every : int
+        Learn from one in so many abstracts.
+    **settings
+        Of the classifier, other than the recipe's.
+    """
     scheme = get_scheme("research")
     corpus = load(data / "structured_train.jsonl.gz", scheme)
-    classifier = AbstractClassifier(labels=scheme.labels, **_PRINTED)
+    corpus = corpus.only(list(range(0, len(corpus), every)))
+    classifier = AbstractClassifier(labels=scheme.labels, **(_PRINTED | settings))
     return _chained(classifier.fit(corpus.X, corpus.y, unlabelled=_unlabelled(data)))
 
 
