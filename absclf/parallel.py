@@ -94,7 +94,7 @@ def map_in_order(
     work = _Watched(function, os.getpid())
     source = iter(items)
     with _failures_explained(), ExitStack() as stack:
-        settings = {"return_as": "generator", "batch_size": 1, "pre_dispatch": "all"}
+        settings = {"return_as": _return_as(), "batch_size": 1, "pre_dispatch": "all"}
         lanes = deque(
             stack.enter_context(Parallel(n_jobs=workers, **settings)) for _ in range(1 if _is_shared() else _LANES)
         )
@@ -113,6 +113,14 @@ def map_in_order(
             lanes.append(lane)
 
 
+def _return_as() -> str:
+    """How joblib is to return the results: as they come, from backends that can do that; Ray's and Spark's cannot."""
+    from joblib.parallel import get_active_backend
+
+    backend, _ = get_active_backend()
+    return "generator" if getattr(backend, "supports_return_generator", False) else "list"
+
+
 def _is_shared() -> bool:
     """Whether all calls go through one backend, as a configured one, which takes one call after the other."""
     from joblib.parallel import get_active_backend
@@ -121,13 +129,16 @@ def _is_shared() -> bool:
 
 
 def _hand_out(
-    lane: Callable[[Iterable[Any]], Generator[Result, None, None]], work: Callable[[Item], Result], lot: list[Item]
+    lane: Callable[[Iterable[Any]], Generator[Result, None, None] | list[Result]],
+    work: Callable[[Item], Result],
+    lot: list[Item],
 ) -> Generator[Result, None, None]:
     """Hand out all of a lot at once."""
     from joblib import delayed
 
     with _interrupts_held_back():
-        return lane(delayed(work)(item) for item in lot)
+        found = lane(delayed(work)(item) for item in lot)
+    return (result for result in found) if isinstance(found, list) else found
 
 
 class _Unclosed(Generic[Result]):

@@ -10,7 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import joblib
 import pytest
+from joblib.parallel import ThreadingBackend
 
 from absclf.errors import AbsclfError
 from absclf.parallel import ITEMS_AHEAD, map_in_order, worker_count
@@ -84,6 +86,26 @@ def test_an_error_in_the_items_reaches_the_caller(n_jobs: int) -> None:
 
     with pytest.raises(OSError, match="the disk is gone"):
         list(map_in_order(square, items(), n_jobs))
+
+
+class AllAtOnce(ThreadingBackend):  # type: ignore[misc]
+    """A backend that gives all results together, as Ray's and Spark's do."""
+
+    supports_return_generator = False
+
+
+def test_backends_that_give_all_results_together_are_served() -> None:
+    joblib.register_parallel_backend("all at once", AllAtOnce)
+    numbers = range(5 * ITEMS_AHEAD)
+    with joblib.parallel_config(backend="all at once"):
+        assert list(map_in_order(square, numbers, 2)) == [number * number for number in numbers]
+
+
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_a_configured_backend_is_used(backend: str) -> None:
+    with joblib.parallel_config(backend=backend):
+        found = set(map_in_order(process, range(4), 2))
+    assert (os.getpid() in found) == (backend == "threading")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
