@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -42,6 +41,7 @@ FloatArray = npt.NDArray[np.float64]
 _Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabilities of all labels
 
 _CHUNK = 512  # abstracts that are structured together
+_CHUNK_CHARACTERS = 1_000_000  # of longer texts fewer are, so that memory stays bounded
 _DIGITS = 4  # of a sentence's probability
 _LEAST_CHANCE = 10.0**-_DIGITS
 
@@ -182,7 +182,7 @@ class Model:
         """
         wanted = Selection(n=key_points, **selection)
         source = iter(texts)
-        chunks = iter(lambda: list(islice(source, _CHUNK)), [])
+        chunks = _chunks(source)
         if n_jobs == 1:
             for chunk in chunks:
                 yield from self._structure(chunk, wanted)
@@ -330,6 +330,26 @@ def _build_labelling(name: str, file: ModelFile) -> Model:
 
 
 # ---------------------------------------------------------------------- from a source to sentences
+
+
+def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    chunk: list[Source] = []
+    size = 0
+    for source in sources:
+        chunk.append(source)
+        size += _characters(source)
+        if len(chunk) == _CHUNK or size >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _characters(source: Source) -> int:
+    text = source.text if isinstance(source, Record) else source
+    if isinstance(text, str):
+        return len(text)
+    return sum(len(sentence) for sentence in text if isinstance(sentence, str)) if isinstance(text, Sequence) else 0
 
 
 def _cut(source: Source) -> Abstract:

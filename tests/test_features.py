@@ -141,3 +141,10 @@ def test_reading_gives_words_in_order_and_the_pairs_that_they_begin() -> None:
     assert (pairs >= 0).tolist() == [True, False, False, False, False, False, True, False, False]
     first, second = divmod(int(features.pairs_[pairs[0]]), features.n_word_ids_)
     assert (features.words_[first], features.words_[second]) == (b"tea", b"was")
+
+
+def test_features_are_the_same_when_they_count_the_same() -> None:
+    assert fitted().equals(fitted())
+    assert not fitted().equals(SentenceFeatures(min_count=1).fit([*SENTENCES, "Bakers sleep."]))
+    assert not fitted().equals(fitted(n_pairs=1))
+    assert not fitted(n_edge_words=2).equals(fitted(n_edge_words=3))

@@ -19,7 +19,7 @@ from absclf import Model, ModelFileError, Record, StructuredAbstract, get_scheme
 from absclf.abstract import PrintedHeading
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
-from absclf.models import MODEL_NAMES, labelling_model
+from absclf.models import MODEL_NAMES, _chunks, labelling_model
 from tests.made_abstracts import LABELS, make_corpus
 
 TRIAL = (
@@ -252,3 +252,12 @@ def test_a_model_with_another_card_is_the_same_model(tmp_path: Path) -> None:
     assert loaded.digest == original.digest
     assert original.card == before
     assert loaded.classify(TRIAL).sections == original.classify(TRIAL).sections
+
+
+@pytest.mark.parametrize("long", ["x" * 600_000, Record("x" * 600_000), ["x" * 300_000] * 2])
+def test_long_texts_are_structured_few_at_a_time(long: str | Record | list[str]) -> None:
+    assert [len(chunk) for chunk in _chunks([long] * 5)] == [2, 2, 1]
+
+
+def test_short_texts_are_structured_together() -> None:
+    assert [len(chunk) for chunk in _chunks(["Bees like blue."] * 1100)] == [512, 512, 76]
