@@ -56,7 +56,7 @@ _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from trai
 _NETWORK: dict[str, Any] = {"dimension": 64, "initial_vectors": "text"}
 _TEACHER: dict[str, Any] = {**_NETWORK, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
 _STUDENT: dict[str, Any] = {**_NETWORK, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
-_PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.4, "epochs": 3}
+_PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
 _CS = TrainingSettings(epochs=8, learning_rate=1e-3)
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 _REVIEW: dict[str, Any] = {"decoder": "segments"}

@@ -308,7 +308,7 @@ def test_ctrl_c_leaves_a_state_to_go_on_from(tmp_path: Path, absclf: Runner, job
 def test_killed_at_any_moment_a_run_goes_on_to_the_same_output(
     tmp_path: Path, absclf: Runner, jobs: str, shares: Sequence[float]
 ) -> None:
-    write_records(tmp_path / "in.jsonl", 1500)
+    write_records(tmp_path / "in.jsonl", 3000)
     absclf("classify", "in.jsonl", "--output", "whole.json")
     arguments = ["classify", "in.jsonl", "--output", "out.json", "--jobs", jobs, "--quiet", "--resume"]
     cuts = 0
@@ -318,7 +318,8 @@ def test_killed_at_any_moment_a_run_goes_on_to_the_same_output(
             run.kill()
         cuts += run.returncode == -signal.SIGKILL  # on a busy machine it may have come to its end
     assert cuts
-    assert absclf(*arguments).status is ExitStatus.REJECTS
+    finished = Path("out.json").exists()  # by the last one, before it was to be killed
+    assert absclf(*arguments).status is (ExitStatus.OK if finished else ExitStatus.REJECTS)
     assert Path("out.json").read_bytes() == Path("whole.json").read_bytes()
     assert Path("out.json.rejects.jsonl").read_bytes() == Path("whole.json.rejects.jsonl").read_bytes()
     assert [name for name in names() if "partial" in name or "journal" in name] == []
