@@ -1,6 +1,6 @@
 """From a file to a file: ``absclf classify`` of JSON lines into JSON lines, with one worker and with two.
 
-    python -m benchmarks.end_to_end [--model auto] [--abstracts 10000] [--repeats 3] [FILE.jsonl[.gz]]
+    python -m benchmarks.end_to_end [--model auto] [--abstracts 100000] [--repeats 3] [FILE.jsonl[.gz]]
 
 Each turn is a command of its own, start-up included. The processor time is that of all its processes, the memory
 that of the largest one of them. The last column is the rate beside that with one worker.
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", nargs="?", default=UNLABELLED)
     parser.add_argument("--model", default="auto")
-    parser.add_argument("--abstracts", type=int, default=10_000)
+    parser.add_argument("--abstracts", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     options = parser.parse_args(arguments)
