@@ -21,7 +21,11 @@ SECTION_SHARE = 0.6
 """How far a sentence is measured against the best of its section, the rest being against the best of the abstract."""
 
 OVERLAP_PENALTY = 0.5
-"""Share of a sentence's worth that is lost if it has the very words of one that is chosen."""
+"""Share of a sentence's worth that is lost if it has the very words of one that is chosen.
+
+The loss goes with the square of the likeness, as an abstract's topic recurs in most of its sentences: to name it again is
+no repetition.
+"""
 
 NEAR_DUPLICATE = 0.8
 """Cosine of two sentences' content words from which on they count as saying the same."""
@@ -195,5 +199,5 @@ class _Greedy:
 
     def _worth(self) -> Floats:
         spread = self.candidates.weights * SECTION_DECAY ** self.taken_of_group[self.group_of]
-        worth = self.standing * spread * (1.0 - OVERLAP_PENALTY * np.minimum(self.similarity, 1.0))
+        worth = self.standing * spread * (1.0 - OVERLAP_PENALTY * np.minimum(self.similarity, 1.0) ** 2)
         return np.asarray(np.where(self.similarity >= NEAR_DUPLICATE, worth * _LAST_RESORT, worth))

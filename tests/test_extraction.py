@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import absclf
 from absclf.abstract import KeyPoint, StructuredAbstract
 from absclf.errors import AbsclfError, SchemeError
 from absclf.extraction import extract_key_points
@@ -119,6 +122,12 @@ def test_what_is_said_twice_is_chosen_once_unless_nothing_else_is_left() -> None
     assert two[0].text == "Night shifts are long."
     assert len(extract([abstract], n=4)[0]) == 4
     assert len(extract([abstract], n=None, max_words=1000)[0]) == 2
+
+
+def test_to_name_the_topic_again_is_no_repetition() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "key-points" / "method.txt").read_text(encoding="utf-8")
+    points = absclf.load("cs").classify(text).key_points
+    assert any(point.text.startswith("Our reader gets 94% of all stops and times right") for point in points)
 
 
 def test_without_a_limit_of_key_points_words_decide() -> None:
