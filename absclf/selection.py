@@ -23,8 +23,8 @@ SECTION_SHARE = 0.6
 OVERLAP_PENALTY = 0.5
 """Share of a sentence's worth that is lost if it has the very words of one that is chosen.
 
-The loss goes with the square of the likeness, as an abstract's topic recurs in most of its sentences: to name it again is
-no repetition.
+The loss goes with the square of the likeness, as an abstract's topic recurs in most of its sentences: to name it again
+is no repetition.
 """
 
 NEAR_DUPLICATE = 0.8
