@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns
+from absclf.formats.lines import MAX_LINE, TOO_LONG
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.reject import Reject
 
@@ -20,6 +21,9 @@ def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[
         if line.isspace() or not line:
             continue
         number += 1
+        if len(line) > MAX_LINE:
+            yield Reject(path, *TOO_LONG, number=number, line=line_number)
+            continue
         try:
             value = json.loads(line)
             if "\\ud" in line or "\\uD" in line:

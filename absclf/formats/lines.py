@@ -7,39 +7,58 @@ from collections.abc import Iterable, Iterator
 
 from absclf.errors import InputError
 
-__all__ = ["MAX_LINE", "split_lines"]
+__all__ = ["MAX_LINE", "TOO_LONG", "split_lines"]
 
 MAX_LINE = 16 * 2**20
 """Longest line, or single record, that is read (characters): a thousand times the longest known abstract."""
 
+TOO_LONG = (
+    f"the line is longer than {MAX_LINE:,} characters.",
+    "No abstract is that long: put each record on lines of its own.",
+)
+"""Reason and remedy."""
+
+_END = re.compile(r"[\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
-def split_lines(pieces: Iterable[str], path: str) -> Iterator[str]:
+def split_lines(pieces: Iterable[str], path: str, *, cut_long: bool = False) -> Iterator[str]:
     """Lines with their ends as they stand.
+
+    Parameters
+    ----------
+    pieces : iterable of str
+    path : str
+        For messages.
+    cut_long : bool, default=False
+        Whether a line that is longer than `MAX_LINE` is cut off behind that many characters, so that what follows it
+        can be read: the reader of a format whose records are lines tells it by its length.
 
     Raises
     ------
     InputError
-        If a line is longer than `MAX_LINE`.
+        If a line is longer than `MAX_LINE`, and not to be cut.
     """
     number = 0
-    for lines in _split(pieces):
+    for lines in _split(pieces, cut_long):
         for line in lines:
             number += 1
-            if len(line) > MAX_LINE:
-                raise InputError(
-                    f"{path}, line {number}: the line is longer than {MAX_LINE:,} characters.",
-                    "No abstract is that long: put each record on lines of its own.",
-                )
+            if len(line) > MAX_LINE and not cut_long:
+                raise InputError(f"{path}, line {number}: {TOO_LONG[0]}", TOO_LONG[1])
             yield line
 
 
-def _split(pieces: Iterable[str]) -> Iterator[list[str]]:
-    """Lines, a list a piece; a line that outgrows the limit is handed on unfinished, and is the last."""
+def _split(pieces: Iterable[str], cut_long: bool) -> Iterator[list[str]]:
+    """Lines, a list a piece; of a line that outgrows the limit its beginning, and then no more if not `cut_long`."""
     held: list[str] = []
     size = 0
+    passing_over = False
     for piece in pieces:
+        if passing_over:
+            end = _END.search(piece)
+            if end is None:
+                continue
+            piece, passing_over = piece[end.start() :], False
         held.append(piece)
         size += len(piece)
         # a CR at the end of a piece may be the first half of a line end
@@ -48,8 +67,14 @@ def _split(pieces: Iterable[str]) -> Iterator[list[str]]:
             yield whole
             held, size = [rest], len(rest)
         elif size > MAX_LINE:
-            yield ["".join(held)]
-            return
+            text = "".join(held)
+            if not cut_long:
+                yield [text]
+                return
+            held = [text[: MAX_LINE + 1]]
+            passing_over = not text.endswith("\r")
+            if not passing_over:
+                held.append("\r")
     if last := "".join(held):
         yield [last]
 

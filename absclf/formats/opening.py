@@ -130,20 +130,22 @@ class InputFile:
         if piece := self._decoder.decode(b"", final=True):
             yield piece
 
-    def lines(self, *, keep_ends: bool = False) -> Iterator[str]:
+    def lines(self, *, keep_ends: bool = False, cut_long: bool = False) -> Iterator[str]:
         r"""All lines, ended by ``\n``, ``\r\n`` or ``\r`` and by nothing else.
 
         Parameters
         ----------
         keep_ends : bool, optional
             Whether the line ends stay as they stand. Default: each becomes ``\n``.
+        cut_long : bool, optional
+            Whether a line that is too long for any record is cut off, and reading goes on behind it.
 
         Raises
         ------
         InputError
-            If a line is too long for any record.
+            If a line is too long for any record, and not to be cut.
         """
-        lines = split_lines(self.text(), self.path)
+        lines = split_lines(self.text(), self.path, cut_long=cut_long)
         if keep_ends:
             return lines
         return (line.rstrip("\r\n") + "\n" if line.endswith(("\r", "\r\n")) else line for line in lines)

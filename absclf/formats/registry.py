@@ -45,7 +45,7 @@ class Format:
     endings: tuple[str, ...]
     matches: Callable[[InputFile], bool] | None
     module: str
-    takes: Literal["lines", "whole lines", "text", "bytes"] = "lines"
+    takes: Literal["lines", "records", "whole lines", "text", "bytes"] = "lines"
     has_columns: bool = False
 
     def read_records(self, source: InputFile, columns: Columns) -> Iterator[Record | Reject]:
@@ -55,6 +55,8 @@ class Format:
         match self.takes:
             case "lines":
                 pieces = source.lines()
+            case "records":  # a line each
+                pieces = source.lines(cut_long=True)
             case "whole lines":
                 pieces = source.lines(keep_ends=True)
             case "text":
@@ -71,7 +73,7 @@ FORMATS: tuple[Format, ...] = (
     Format("pubmed-xml", "PubMed XML", (".xml",), signatures.is_pubmed_xml, "pubmed_xml", "text"),
     Format("jats", "JATS XML articles", (".nxml",), signatures.is_jats, "jats", "text"),
     Format("html", "page with an abstract", (".html", ".htm", ".xhtml"), signatures.is_html, "html_pages", "text"),
-    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), signatures.is_jsonl, "jsonl", "lines", True),
+    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), signatures.is_jsonl, "jsonl", "records", True),
     Format("json", "JSON", (".json",), signatures.is_json, "json_documents", "text", True),
     Format("nbib", "MEDLINE (nbib)", (".nbib", ".medline"), signatures.is_nbib, "nbib", "whole lines"),
     Format("ris", "RIS", (".ris",), signatures.is_ris, "ris", "whole lines"),

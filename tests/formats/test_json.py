@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from absclf.abstract import Record
 from absclf.errors import InputError
-from absclf.formats import Columns
+from absclf.formats import Columns, Reject
 from absclf.formats.json_documents import read_records as read_json
+from absclf.formats.lines import MAX_LINE
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -152,3 +153,14 @@ def test_an_array_is_read_the_same_however_its_text_is_cut(items: list[str], ind
     pieces = [content[place : place + size] for place in range(0, len(content), size)]
     records = list(read_json(pieces, "x", Columns()))
     assert [one.text for one in records if isinstance(one, Record)] == [one.strip() for one in items]
+
+
+def test_a_line_that_is_too_long_is_one_reject_and_the_others_are_read(write_file: WriteFile) -> None:
+    good = json.dumps({"text": TEXT}) + "\n"
+    long = json.dumps({"text": TEXT * (MAX_LINE // len(TEXT) + 1)}) + "\n"
+    before, reject, after = read_all(write_file("a.jsonl", good + long + good))
+    assert isinstance(before, Record)
+    assert isinstance(after, Record)
+    assert isinstance(reject, Reject)
+    assert (reject.number, reject.line, after.number, after.line) == (2, 2, 3, 3)
+    assert "longer than" in reject.reason

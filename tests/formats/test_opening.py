@@ -199,6 +199,18 @@ def test_a_line_longer_than_any_record_is_refused_before_it_is_all_in_memory() -
     assert taken * 500_000 < 2 * MAX_LINE
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("size", [MAX_LINE - 1, MAX_LINE, MAX_LINE + 3, 3 * MAX_LINE])
+@pytest.mark.parametrize("piece", [2**18, MAX_LINE + 3, MAX_LINE + 4])
+def test_behind_a_line_that_is_cut_off_reading_goes_on(end: str, size: int, piece: int) -> None:
+    text = f"first{end}{'g' * size}{end}{end}last"
+    pieces = [text[start : start + piece] for start in range(0, len(text), piece)]
+    first, long, empty, last = split_lines(pieces, "x", cut_long=True)
+    assert (first, empty, last) == (f"first{end}", end, "last")
+    assert long.rstrip("\r\n") in "g" * size
+    assert (len(long.rstrip("\r\n")) > MAX_LINE) == (size > MAX_LINE)
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50), st.integers(1, 7))
 def test_a_text_is_decoded_the_same_however_its_bytes_are_cut(text: str, size: int) -> None:
     data = text.encode()
