@@ -108,7 +108,8 @@ def map_in_order(
                 calls.append((lane, _hand_out(lane, work, lot)))
                 lot = list(islice(source, size))  # while the workers are busy
             lane, results = calls[0]
-            yield from _Unclosed(results)
+            for result in results:  # noqa: UP028 - that would close them itself, with a warning
+                yield result
             calls.popleft()
             lanes.append(lane)
 
@@ -139,19 +140,6 @@ def _hand_out(
     with _interrupts_held_back():
         found = lane(delayed(work)(item) for item in lot)
     return (result for result in found) if isinstance(found, list) else found
-
-
-class _Unclosed(Generic[Result]):
-    """The results of a call, without a way to close them: joblib would warn that some are left over."""
-
-    def __init__(self, results: Generator[Result, None, None]) -> None:
-        self._results = results
-
-    def __iter__(self) -> Iterator[Result]:
-        return self
-
-    def __next__(self) -> Result:
-        return next(self._results)
 
 
 @dataclass(frozen=True)
