@@ -13,6 +13,7 @@ __all__ = [
     "LabelScores",
     "Scores",
     "abstract_exact_match",
+    "chosen_first",
     "confusions",
     "evaluate",
     "macro_f1",
@@ -30,7 +31,7 @@ _BINS = 15
 class _Classifier(Protocol):
     classes_: npt.NDArray[Any]
 
-    def predict_proba(self, X: Any) -> Sequence[FloatArray]: ...
+    def predict(self, X: Any) -> Sequence[Sequence[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,28 @@ def evaluate(
     return _scores(names, np.concatenate(truths), np.concatenate(guesses), np.concatenate(heights), whole)
 
 
+def chosen_first(chosen: IntArray, probabilities: FloatArray) -> FloatArray:
+    """Probabilities in which the chosen label of each sentence is the most probable, for scoring the choice.
+
+    A model of whole divisions may choose a label that is not a sentence's most probable one: the two change places.
+
+    Parameters
+    ----------
+    chosen : array of int, shape (n_sentences,)
+        Numbers of the chosen labels.
+    probabilities : array, shape (n_sentences, n_labels)
+
+    Returns
+    -------
+    array, shape (n_sentences, n_labels)
+    """
+    rows = np.arange(len(chosen))
+    result = probabilities.copy()
+    best = probabilities.argmax(axis=1)
+    result[rows, best], result[rows, chosen] = probabilities[rows, chosen], probabilities[rows, best]
+    return result
+
+
 def confusions(labels: Sequence[str], y: Sequence[Sequence[Target]], probabilities: Sequence[FloatArray]) -> IntArray:
     """Sentences of each abstract by true label and predicted label.
 
@@ -249,7 +272,11 @@ def _calibration_error(right: npt.NDArray[np.bool_], height: FloatArray) -> floa
 
 
 def _evaluated(estimator: _Classifier, X: Any, y: Sequence[Sequence[Target]]) -> Scores:
-    return evaluate(estimator.classes_.tolist(), y, estimator.predict_proba(X))
+    """Scores of the labels that an estimator gives; what it says of their probability does not count."""
+    labels = estimator.classes_.tolist()
+    numbers = {label: number for number, label in enumerate(labels)}
+    one = np.eye(len(labels))
+    return evaluate(labels, y, [one[[numbers[label] for label in found]] for found in estimator.predict(X)])
 
 
 def sentence_accuracy(estimator: _Classifier, X: Any, y: Sequence[Sequence[Target]]) -> float:

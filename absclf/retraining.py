@@ -11,7 +11,7 @@ from absclf.assessment import Assessment, assess, carried_over
 from absclf.baselines import PositionBaseline
 from absclf.corpora import Corpus, Findings, check, without_duplicates
 from absclf.errors import InputError
-from absclf.evaluation import FloatArray, evaluate
+from absclf.evaluation import FloatArray, chosen_first, evaluate
 from absclf.labeller import Labeller
 from absclf.learning import choose_settings, search, split, train
 from absclf.models import Model
@@ -159,7 +159,7 @@ def _curve(
 
 
 def predictions(model: Model, scheme: Scheme, X: Sequence[Sequence[str]]) -> list[FloatArray]:
-    """A model's label probabilities in a scheme's labels.
+    """A model's label probabilities in a scheme's labels; of each sentence, the greatest is that of the chosen label.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def predictions(model: Model, scheme: Scheme, X: Sequence[Sequence[str]]) -> lis
     """
     name = scheme.name if scheme.name in model.schemes else model.scheme.name
     classifier = model.classifiers[name]
-    found: list[FloatArray] = classifier.predict_proba(X)
+    found = [chosen_first(*labelled) for labelled in classifier.labeller_.labelled(X)]
     labels = [str(label) for label in classifier.classes_]
     if tuple(labels) == scheme.labels:
         return found

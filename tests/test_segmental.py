@@ -13,6 +13,7 @@ import absclf
 from absclf import AbstractClassifier
 from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
+from absclf.evaluation import chosen_first, evaluate, sentence_accuracy
 from absclf.review_features import FeatureBlocks
 from absclf.segmental import SegmentalModel, best_segmentations
 from absclf.segmental_labeller import SegmentalLabeller
@@ -141,6 +142,19 @@ def test_labels_that_are_not_allowed_are_not_given(classifier: AbstractClassifie
     assert allowed[np.arange(4), numbers].all()
     assert not probabilities[~allowed].any()
     np.testing.assert_allclose(probabilities.sum(axis=1), 1.0)
+
+
+def test_what_is_scored_is_the_division_that_is_chosen(classifier: AbstractClassifier) -> None:
+    X, y = make_reviews(40)
+    random = np.random.default_rng(0)
+    for sentences in X:  # out of order, so that the best division often differs from the most probable labels
+        random.shuffle(sentences)
+    labels = classifier.classes_.tolist()
+    labelled = classifier.labeller_.labelled(X)
+    assert any((numbers != probabilities.argmax(axis=1)).any() for numbers, probabilities in labelled)
+    scores = evaluate(labels, y, [chosen_first(*found) for found in labelled])
+    assert scores.accuracy == pytest.approx(classifier.score(X, y))
+    assert sentence_accuracy(classifier, X, y) == pytest.approx(classifier.score(X, y))
 
 
 def test_comes_back_from_its_state(classifier: AbstractClassifier) -> None:
