@@ -38,6 +38,7 @@ _CLASSES: dict[str, str] = {
     "survey* consider* address* compar* introduc* aim* perform* conduct* includ* detail* emphasi* elucidat* "
     "investigat* apprais* synthesi* compil* contextuali* recount*",
     "O": "believe think recommend suggest propose anticipate expect encourage conclude feel envision advocate call",
+    "U": "view opinion judgement judgment",
     "F": "further more additional larger long-term future prospective well-designed",
     "S": "research study studies trial trials investigation investigations work data evidence testing evaluation "
     "efforts",
@@ -55,7 +56,7 @@ _PHRASES: dict[str, str] = {
     "literature": r"L",
     "article talk": r"[TP].{0,3}[RX]|W[AF]{0,3}[VXPE]|^H|BA{0,2}E|L",
     "opens with article talk": r"^.?(?:[TP].{0,2}[RX]|WA{0,3}[VXPE]|H)",
-    "opinion": r"WA{0,2}O",
+    "opinion": r"WA{0,2}O|I.{1,2}U",
     "further study": r"F.{0,2}S",
     "definition": r"B(?:a|T)",
 }

@@ -37,6 +37,7 @@ def _tell_nobody(share: float) -> None:
 LARGE = 20_000
 """Abstracts from which on a corpus needs no model to start from."""
 
+_SMALL = 2_000  # abstracts up to which a model that is carried over takes smaller steps
 _FOLDS = 3  # of a search
 _CALIBRATION_FOLDS = 2
 _CALIBRATION_FOLDS_UP_TO = 2_000  # abstracts; a larger corpus gives a share to calibration
@@ -85,9 +86,10 @@ def choose_settings(n_abstracts: int, from_scratch: bool) -> TrainingSettings:
     if from_scratch:
         return TrainingSettings(_passes(n_abstracts, 24_000, 3, 30), 2e-3, min_count=4 if n_abstracts > 5_000 else 2)
     return TrainingSettings(
-        epochs=_passes(n_abstracts, 12_800, 3, 20),
+        epochs=_passes(n_abstracts, 12_800, 3, 8),
         learning_rate=1e-3,
         output_epochs=_passes(n_abstracts, 6_400, 1, 20),
+        batch_size=16 if n_abstracts <= _SMALL else 32,
     )
 
 

@@ -19,31 +19,39 @@ import absclf
 from absclf.calibration import fit_temperature
 from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
-from absclf.evaluation import Scores, evaluate
+from absclf.evaluation import Scores, chosen_first, evaluate
+from absclf.fitting import FitSettings
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
-from absclf.learning import TrainingSettings
 from absclf.models import Model, choosing_model, describe_abstracts, labelling_model
 from absclf.models import load as load_model
 from absclf.ranking import SentenceRanker
-from absclf.schemes import get_scheme
+from absclf.schemes import Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
+from absclf.transfer import adapt
 from training.key_points import load_ranker, read_records
 
 __all__ = [
+    "DETAILED",
     "JOINED",
     "RECIPES",
+    "chained",
     "cross_validated_reviews",
     "fit_printed_variant",
+    "in_detail",
     "leave_open",
     "score_choice",
+    "with_labels",
     "with_ranker",
 ]
 
 FloatArray = npt.NDArray[np.float64]
 Labels = tuple[str, ...]
 
-RELEASED = "2026-11-23"
+DETAILED = Path(__file__).with_name("detailed.toml")
+"""A scheme with finer labels than the research scheme's."""
+
+RELEASED = "2026-11-26"
 """The date that the cards bear: fixed, so that two runs write the same bytes."""
 
 JOINED = [("BACKGROUND", "OBJECTIVE")]
@@ -55,9 +63,10 @@ _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are le
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
 _NETWORK: dict[str, Any] = {"dimension": 64, "initial_vectors": "text"}
 _TEACHER: dict[str, Any] = {**_NETWORK, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
-_STUDENT: dict[str, Any] = {**_NETWORK, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
+_IN_DETAIL: dict[str, Any] = {**_NETWORK, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
+_STUDENT: dict[str, Any] = {"epochs": 1, "learning_rate": 1e-3, "calibrate": False}
+_LAST_LAYER = FitSettings(epochs=1, learning_rate=5e-3, embedding_rate=0.0)
 _PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
-_CS = TrainingSettings(epochs=8, learning_rate=1e-3)
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 _REVIEW: dict[str, Any] = {"decoder": "segments"}
 
@@ -96,6 +105,43 @@ def _with_hidden(label: str, labels: Labels, printed: set[str]) -> set[str]:
     return found
 
 
+def in_detail(
+    possible: Sequence[Sequence[Labels]],
+    printed: Sequence[Sequence[Labels]],
+    finer: Sequence[Sequence[Labels]],
+    scheme: Scheme,
+    detailed: Scheme,
+) -> list[list[Labels]]:
+    """The finer labels that sentences may have: those that their heading means, and any of what may hide under it.
+
+    Parameters
+    ----------
+    possible : for each abstract, for each sentence, labels of ``scheme``
+        What the sentences may be.
+    printed, finer : the same
+        What their headings mean in ``scheme`` and in ``detailed``: all labels where there is no heading, or one that
+        has no role.
+    scheme, detailed : Scheme
+        A label of ``detailed`` is part of the label of ``scheme`` that stands for the same role.
+    """
+    within = {
+        label: {other for other in scheme.labels if set(scheme.roles[other]) & set(detailed.roles.get(label, ()))}
+        for label in detailed.labels
+    }
+
+    def of_sentence(may: Labels, announced: Labels, heading: Labels) -> Labels:
+        parts = [label for label in detailed.labels if within[label] & set(may)]
+        hidden = {label for label in parts if not within[label] & set(announced)}
+        without_role = {label for label in heading if not within[label] and len(announced) == len(scheme.labels)}
+        kept = (set(parts) & set(heading)) | hidden | without_role
+        return tuple(label for label in detailed.labels if label in kept) or tuple(parts)
+
+    return [
+        [of_sentence(*several) for several in zip(*of_abstract, strict=True)]
+        for of_abstract in zip(possible, printed, finer, strict=True)
+    ]
+
+
 def _resolved(of_sentences: Sequence[Labels], probabilities: FloatArray, labels: Labels) -> list[Labels]:
     """The labels of each sentence that are possible and that the teachers think likely."""
     result = []
@@ -119,12 +165,18 @@ def _mean_probabilities(teachers: Sequence[AbstractClassifier], X: list[list[str
 
 
 def build_research(data: Path, output: Path) -> Model:
-    """Teachers learn from structured abstracts; a student learns from these and what they say of unlabelled ones."""
+    """Teachers learn from structured abstracts; a student learns from these and what they say of unlabelled ones.
+
+    The student begins as a network that has learnt finer labels from the same abstracts: the printed headings of
+    ``detailed.toml``, within what the teachers leave possible.
+    """
     del output
-    scheme = get_scheme("research")
+    scheme, detailed = get_scheme("research"), load_scheme(DETAILED)
     printed = load(data / "structured_train.jsonl.gz", scheme)
     held_out = list(range(0, len(printed), _CALIBRATION_EVERY))
-    corpus = leave_open(printed.only(sorted(set(range(len(printed))) - set(held_out))), scheme.labels)
+    learnt = sorted(set(range(len(printed))) - set(held_out))
+    known = printed.only(learnt)
+    corpus = leave_open(known, scheme.labels)
     unlabelled = _unlabelled(data)
     teachers = [
         AbstractClassifier(labels=scheme.labels, random_state=number, **_TEACHER).fit(
@@ -138,9 +190,13 @@ def build_research(data: Path, output: Path) -> Model:
         _resolved(labels, chances, scheme.labels)
         for labels, chances in zip(y, _mean_probabilities(teachers, X), strict=True)
     ]
-    student = AbstractClassifier(labels=scheme.labels, **_STUDENT).fit(X, resolved)
+    finer = load(data / "structured_train.jsonl.gz", detailed).only(learnt)
+    y = known.y + y[len(known) :]
+    open_y = [[detailed.labels] * len(sentences) for sentences in unlabelled]
+    y_in_detail = in_detail(resolved, y, finer.y + open_y, scheme, detailed)
+    begun = AbstractClassifier(labels=detailed.labels, **_IN_DETAIL).fit(X, y_in_detail)
+    labeller = with_labels(chained(begun), scheme.labels, X, resolved)
     unseen = _with_main_sections(printed.only(held_out))
-    labeller = _chained(student)
     labeller = replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
     card = _card(
         "research",
@@ -148,7 +204,7 @@ def build_research(data: Path, output: Path) -> Model:
         "headings, and from unlabelled ones that three first models labelled.",
         scheme.labels,
         {"structured_train": printed, "unlabelled": Corpus(unlabelled, [], [])},
-        {"teachers": _TEACHERS, "teacher": _TEACHER, "student": _STUDENT},
+        {"teachers": _TEACHERS, "teacher": _TEACHER, "student, in detail": _IN_DETAIL, "student": _STUDENT},
         {
             "structured_dev, labels as printed": _score(labeller, load(data / "structured_dev.jsonl.gz", scheme)),
             "biorc800_dev, by hand": _score(labeller, load(data / "biorc800_dev.jsonl.gz", scheme)),
@@ -186,10 +242,16 @@ def fit_printed_variant(data: Path, every: int = 1, **settings: Any) -> Labeller
     corpus = load(data / "structured_train.jsonl.gz", scheme)
     corpus = corpus.only(list(range(0, len(corpus), every)))
     classifier = AbstractClassifier(labels=scheme.labels, **(_PRINTED | settings))
-    return _chained(classifier.fit(corpus.X, corpus.y, unlabelled=_unlabelled(data)))
+    return chained(classifier.fit(corpus.X, corpus.y, unlabelled=_unlabelled(data)))
 
 
-def _chained(classifier: AbstractClassifier) -> Labeller:
+def with_labels(begun: Labeller, labels: Labels, X: Sequence[Sequence[str]], y: Sequence[Sequence[Labels]]) -> Labeller:
+    """A network that has learnt finer labels, trained on for the labels of a scheme: the last layer first, then all."""
+    begun = adapt(begun, labels, X, y, _LAST_LAYER)
+    return chained(AbstractClassifier(labels=labels, base=begun, **_STUDENT).fit(X, y))
+
+
+def chained(classifier: AbstractClassifier) -> Labeller:
     """What a classifier with a label chain has learnt."""
     labeller = classifier.labeller_
     if not isinstance(labeller, Labeller):
@@ -201,7 +263,7 @@ def build_cs(data: Path, output: Path) -> Model:
     """Computer science: the research model, retrained with CSAbstruct as ``absclf train`` retrains it."""
     scheme = get_scheme("cs")
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    model = absclf.train(corpus, load_model(output / "research.safetensors"), scheme, settings=_CS, name="cs")
+    model = absclf.train(corpus, load_model(output / "research.safetensors"), scheme, name="cs")
     dev = load(data / "csabstruct_dev.jsonl.gz", scheme)
     scores = evaluate(scheme.labels, dev.y, model.classifier.predict_proba(dev.X))
     card = _card(
@@ -218,7 +280,7 @@ def build_cs(data: Path, output: Path) -> Model:
 
 def _base(output: Path | None) -> Labeller:
     """The research model's labeller: the one in a directory, or the shipped one."""
-    return _chained(load_model(output / "research.safetensors" if output else "research").classifier)
+    return chained(load_model(output / "research.safetensors" if output else "research").classifier)
 
 
 def _reviews(data: Path) -> Corpus:
@@ -257,18 +319,9 @@ def cross_validated_reviews(data: Path, output: Path | None, repeats: int = 5) -
             kept = corpus.only(sorted(set(order.tolist()) - set(out)))
             classifier = AbstractClassifier(labels=scheme.labels, base=base, **_REVIEW).fit(kept.X, kept.y)
             for k, labelled in zip(out, classifier.labeller_.labelled(corpus.only(out).X), strict=True):
-                found[k] = _chosen_on_top(*labelled)
+                found[k] = chosen_first(*labelled)
         scores.append(evaluate(scheme.labels, corpus.y, found))
     return scores
-
-
-def _chosen_on_top(numbers: npt.NDArray[np.int64], probabilities: FloatArray) -> FloatArray:
-    """Probabilities with the chosen label's first in each row, so that what is scored is the choice."""
-    rows = np.arange(len(numbers))
-    result = probabilities.copy()
-    best = probabilities.argmax(axis=1)
-    result[rows, best], result[rows, numbers] = probabilities[rows, numbers], probabilities[rows, best]
-    return result
 
 
 def build_auto(data: Path, output: Path) -> Model:

@@ -1,0 +1,70 @@
+"""What the recipes of the shipped models read out of printed headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from absclf.corpora import Corpus
+from absclf.corpora.corpus import Labels
+from absclf.schemes import get_scheme, load_scheme
+from training.benchmark import printing_all
+from training.recipes import DETAILED, in_detail, leave_open
+
+RESEARCH = get_scheme("research")
+FINE = load_scheme(DETAILED)
+METHODS = tuple(label for label in FINE.labels if FINE.roles.get(label) == ("methods",))
+
+
+def detail(possible: tuple[str, ...], heading: str | None) -> tuple[str, ...]:
+    """The finer labels of one sentence under a heading."""
+    printed = (RESEARCH.labels_for(heading) if heading else ()) or RESEARCH.labels
+    finer = (FINE.labels_for(heading) if heading else ()) or FINE.labels
+    return in_detail([[possible]], [[printed]], [[finer]], RESEARCH, FINE)[0][0]
+
+
+def test_every_label_of_the_research_scheme_has_parts() -> None:
+    roles = {role for several in FINE.roles.values() for role in several}
+    assert roles == {role for several in RESEARCH.roles.values() for role in several}
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Study design", ("DESIGN",)),
+        ("SETTING:", ("SETTING",)),
+        ("Design, setting, and participants", ("DESIGN", "SETTING", "PARTICIPANTS")),
+        ("Main outcome measures", ("MEASURES",)),
+        ("Methods", METHODS),
+    ],
+)
+def test_a_heading_within_the_methods_says_which_part(heading: str, expected: tuple[str, ...]) -> None:
+    assert detail(("METHODS",), heading) == expected
+
+
+def test_what_may_hide_under_a_heading_may_be_any_part_of_its_section() -> None:
+    assert detail(("METHODS", "RESULTS"), "Results") == (*METHODS, "RESULTS")
+
+
+def test_what_is_known_not_to_be_there_is_left_out() -> None:
+    assert detail(("OBJECTIVE",), "Background") == ("OBJECTIVE",)
+
+
+def test_a_heading_without_a_role_may_have_a_finer_label_of_its_own() -> None:
+    assert detail(RESEARCH.labels, "Trial registration") == ("REGISTRATION",)
+
+
+def test_without_a_heading_every_part_of_what_is_possible_is_possible() -> None:
+    assert detail(("CONCLUSIONS",), None) == ("CONCLUSIONS", "LIMITATIONS", "REGISTRATION")
+
+
+def test_sections_that_are_not_printed_are_left_open() -> None:
+    y: list[list[Labels]] = [[("OBJECTIVE",), ("RESULTS",), ("CONCLUSIONS",)]]
+    corpus = leave_open(Corpus([["a", "b", "c"]], y, ["1"]), RESEARCH.labels)
+    assert corpus.y == [[("BACKGROUND", "OBJECTIVE", "METHODS"), ("METHODS", "RESULTS"), ("CONCLUSIONS",)]]
+
+
+def test_abstracts_that_print_all_classes_are_found() -> None:
+    whole: list[Labels] = [("OBJECTIVE",), ("METHODS",), ("RESULTS",), ("CONCLUSIONS",)]
+    joint: list[Labels] = [("BACKGROUND",), ("METHODS", "RESULTS"), ("CONCLUSIONS",)]
+    corpus = Corpus([["a"] * 4, ["a"] * 3, ["a"] * 4], [whole, joint, whole], ["1", "2", "3"])
+    assert printing_all(corpus, RESEARCH.labels, [("BACKGROUND", "OBJECTIVE")]) == [0, 2]
