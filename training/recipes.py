@@ -185,16 +185,15 @@ def build_research(data: Path, output: Path) -> Model:
         for number in range(_TEACHERS)
     ]
     X = corpus.X + unlabelled
-    y = corpus.y + [[scheme.labels] * len(sentences) for sentences in unlabelled]
+    anything = [[scheme.labels] * len(sentences) for sentences in unlabelled]
     resolved = [
         _resolved(labels, chances, scheme.labels)
-        for labels, chances in zip(y, _mean_probabilities(teachers, X), strict=True)
+        for labels, chances in zip(corpus.y + anything, _mean_probabilities(teachers, X), strict=True)
     ]
-    finer = load(data / "structured_train.jsonl.gz", detailed).only(learnt)
-    y = known.y + y[len(known) :]
-    open_y = [[detailed.labels] * len(sentences) for sentences in unlabelled]
-    y_in_detail = in_detail(resolved, y, finer.y + open_y, scheme, detailed)
-    begun = AbstractClassifier(labels=detailed.labels, **_IN_DETAIL).fit(X, y_in_detail)
+    finer = load(data / "structured_train.jsonl.gz", detailed).only(learnt).y
+    finer += [[detailed.labels] * len(sentences) for sentences in unlabelled]
+    y = in_detail(resolved, known.y + anything, finer, scheme, detailed)
+    begun = AbstractClassifier(labels=detailed.labels, **_IN_DETAIL).fit(X, y)
     labeller = with_labels(chained(begun), scheme.labels, X, resolved)
     unseen = _with_main_sections(printed.only(held_out))
     labeller = replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
