@@ -56,7 +56,7 @@ _PHRASES: dict[str, str] = {
     "literature": r"L",
     "article talk": r"[TP].{0,3}[RX]|W[AF]{0,3}[VXPE]|^H|BA{0,2}E|L",
     "opens with article talk": r"^.?(?:[TP].{0,2}[RX]|WA{0,3}[VXPE]|H)",
-    "opinion": r"WA{0,2}O|I.{1,2}U",
+    "opinion": r"WA{0,2}O|I(?:T.?|\.)U",
     "further study": r"F.{0,2}S",
     "definition": r"B(?:a|T)",
 }

@@ -14,7 +14,9 @@ from absclf import AbstractClassifier
 from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
 from absclf.evaluation import chosen_first, evaluate, sentence_accuracy
+from absclf.retraining import predictions
 from absclf.review_features import FeatureBlocks
+from absclf.schemes import get_scheme
 from absclf.segmental import SegmentalModel, best_segmentations
 from absclf.segmental_labeller import SegmentalLabeller
 
@@ -155,6 +157,34 @@ def test_what_is_scored_is_the_division_that_is_chosen(classifier: AbstractClass
     scores = evaluate(labels, y, [chosen_first(*found) for found in labelled])
     assert scores.accuracy == pytest.approx(classifier.score(X, y))
     assert sentence_accuracy(classifier, X, y) == pytest.approx(classifier.score(X, y))
+
+
+def test_an_assessment_counts_the_labels_that_are_given() -> None:
+    model = absclf.load("review")
+    X, _ = make_reviews(40)
+    random = np.random.default_rng(0)
+    for sentences in X:
+        random.shuffle(sentences)
+    given = model.classifier.predict(X)
+    most_probable = [found.argmax(axis=1) for found in model.classifier.predict_proba(X)]
+    counted = [found.argmax(axis=1) for found in predictions(model, get_scheme("review"), X)]
+    labels = model.classifier.classes_
+    assert [labels[numbers].tolist() for numbers in counted] == given
+    assert [labels[numbers].tolist() for numbers in most_probable] != given
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_opinion"),
+    [
+        ("In our view, every loaf should rest.", True),
+        ("In the authors' opinion the crust matters.", True),
+        ("We also believe that rye will return.", True),
+        ("In rye, the view of the crumb is poor.", False),
+        ("An overview of flours is given.", False),
+    ],
+)
+def test_an_opinion_in_the_writers_own_name_is_a_cue(sentence: str, is_opinion: bool) -> None:
+    assert bool(cue_matrix([sentence])[0, CUE_NAMES.index("opinion")]) is is_opinion
 
 
 def test_comes_back_from_its_state(classifier: AbstractClassifier) -> None:
