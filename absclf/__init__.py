@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from absclf.abstract import KeyPoint, Record, Section, Sentence, StructuredAbstract
+    from absclf.abstract import Abstract, KeyPoint, Record, Section, Sentence, StructuredAbstract
     from absclf.classifier import AbstractClassifier
     from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
     from absclf.formats import read, write
@@ -23,6 +23,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AbsclfError": "errors",
+    "Abstract": "abstract",
     "AbstractClassifier": "classifier",
     "InputError": "errors",
     "KeyPoint": "abstract",
@@ -46,6 +47,7 @@ _HOMES = {
 
 __all__ = [
     "AbsclfError",
+    "Abstract",
     "AbstractClassifier",
     "InputError",
     "KeyPoint",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -100,6 +101,34 @@ class Abstract:
     spans: tuple[tuple[int, int], ...]
     headings: tuple[PrintedHeading, ...] = ()
     heading_of: tuple[int, ...] = ()
+
+    @classmethod
+    def from_sentences(cls, sentences: Sequence[str], title: str = "") -> Abstract:
+        """An abstract that is cut already; its text is the sentences with a space between them.
+
+        Parameters
+        ----------
+        sentences : sequence of str
+        title : str
+            Helps to choose key points.
+
+        Returns
+        -------
+        Abstract
+
+        Raises
+        ------
+        TypeError
+            If ``sentences`` is not a sequence of str.
+        """
+        texts = list(sentences)
+        if isinstance(sentences, str) or not all(isinstance(sentence, str) for sentence in texts):
+            raise TypeError("an abstract is a str, a Record, an Abstract, or a sequence of str, its sentences")
+        spans, position = [], 0
+        for sentence in texts:
+            spans.append((position, position + len(sentence)))
+            position += len(sentence) + 1
+        return cls(Record(" ".join(texts), title=title), tuple(spans), (), (-1,) * len(spans))
 
     @property
     def sentences(self) -> list[str]:

@@ -20,6 +20,7 @@ def classify_partitions(
     frame: dask.dataframe.DataFrame,
     text: str = "abstract",
     *,
+    title: str | None = None,
     model: str = "auto",
     key_points: int | None = 3,
     **selection: Any,
@@ -31,6 +32,8 @@ def classify_partitions(
     frame : dask.dataframe.DataFrame
     text : str, default="abstract"
         The column of abstracts; a missing value is an abstract without text.
+    title : str, optional
+        The column of titles, which help to choose key points.
     model : str, default="auto"
         Name of a shipped model, or the path of a model file that all workers can read.
     key_points : int or None, default=3
@@ -51,13 +54,23 @@ def classify_partitions(
     ModelFileError
         If there is no such model.
     """
-    empty = empty_frame(frame._meta, text)
     return frame.map_partitions(
-        _structure, text=text, model=find_model_path(model), key_points=key_points, selection=selection, meta=empty
+        _structure,
+        text=text,
+        title=title,
+        model=find_model_path(model),
+        key_points=key_points,
+        selection=selection,
+        meta=empty_frame(frame._meta, text, title),
     )
 
 
 def _structure(
-    part: pandas.DataFrame, text: str, model: str, key_points: int | None, selection: dict[str, Any]
+    part: pandas.DataFrame,
+    text: str,
+    title: str | None,
+    model: str,
+    key_points: int | None,
+    selection: dict[str, Any],
 ) -> pandas.DataFrame:
-    return part.assign(**columns_of_results(part[text], model, key_points, selection))
+    return part.assign(**columns_of_results(part, text, title, model, key_points, selection))

@@ -31,6 +31,7 @@ def labelled_sentences(abstract: StructuredAbstract, schemes: Mapping[str, Schem
         [sentence.label for sentence in abstract.sentences],
         [sentence.probability for sentence in abstract.sentences],
         _scheme_named(abstract.scheme, schemes or {}),
+        abstract.title,
     )
 
 

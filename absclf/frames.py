@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from absclf.abstract import StructuredAbstract
+from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.models import MODEL_NAMES, Model, load
 
@@ -27,24 +27,25 @@ RESULT_COLUMNS: Mapping[str, str] = {
 """The columns that are added, and their pandas types; the last three hold JSON."""
 
 
-def check_columns(names: Iterable[str], text: str) -> None:
-    """See that the abstracts' column is there and those of the results are not.
+def check_columns(names: Iterable[str], text: str, title: str | None = None) -> None:
+    """See that the columns of abstracts and titles are there and those of the results are not.
 
     Raises
     ------
     InputError
     """
     present = list(names)
-    if text not in present:
-        raise InputError(
-            f"There is no column {text!r} (there are: {', '.join(map(str, present))}).", "Name it with text=."
-        )
+    for option, name in (("text", text), ("title", title)):
+        if name is not None and name not in present:
+            raise InputError(
+                f"There is no column {name!r} (there are: {', '.join(map(str, present))}).", f"Name it with {option}=."
+            )
     for name in RESULT_COLUMNS:
         if name in present:
             raise InputError(f"There is a column {name!r} already, and one is to be added.", "Rename it first.")
 
 
-def empty_frame(frame: pandas.DataFrame, text: str) -> pandas.DataFrame:
+def empty_frame(frame: pandas.DataFrame, text: str, title: str | None = None) -> pandas.DataFrame:
     """A frame without rows, with the columns that the frame will have.
 
     Raises
@@ -54,7 +55,7 @@ def empty_frame(frame: pandas.DataFrame, text: str) -> pandas.DataFrame:
     """
     import pandas
 
-    check_columns(frame.columns, text)
+    check_columns(frame.columns, text, title)
     return frame.iloc[:0].assign(**{name: pandas.Series(dtype=kind) for name, kind in RESULT_COLUMNS.items()})
 
 
@@ -71,14 +72,23 @@ def find_model_path(model: str) -> str:
 
 
 def columns_of_results(
-    texts: Iterable[Any], model: str, key_points: int | None, selection: Mapping[str, Any]
+    part: pandas.DataFrame,
+    text: str,
+    title: str | None,
+    model: str,
+    key_points: int | None,
+    selection: Mapping[str, Any],
 ) -> dict[str, pandas.Series[Any]]:
-    """Structure the abstracts of a column.
+    """Structure the abstracts of a part of a frame.
 
     Parameters
     ----------
-    texts : pandas.Series
-        Missing values are abstracts without text.
+    part : pandas.DataFrame
+        Missing values are abstracts without text, or without a title.
+    text : str
+        The column of abstracts.
+    title : str or None
+        That of titles, if there is one.
     model : str
         As :func:`find_model_path` gives it.
     key_points, selection
@@ -87,18 +97,23 @@ def columns_of_results(
     Returns
     -------
     dict of str to pandas.Series
-        The columns of :data:`RESULT_COLUMNS`, with the index of ``texts``.
+        The columns of :data:`RESULT_COLUMNS`, with the index of ``part``.
     """
     import pandas
 
-    column = texts if isinstance(texts, pandas.Series) else pandas.Series(texts)
-    strings = ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
-    rows = [_row(found) for found in load_once(model).classify_many(strings, key_points=key_points, **selection)]
+    texts = _strings(part[text])
+    titles = [""] * len(texts) if title is None else _strings(part[title])
+    records = (Record(text=found, title=above) for found, above in zip(texts, titles, strict=True))
+    rows = [_row(found) for found in load_once(model).classify_many(records, key_points=key_points, **selection)]
     values = zip(*rows, strict=True) if rows else ((),) * len(RESULT_COLUMNS)
     return {
-        name: pandas.Series(list(cells), index=column.index, dtype=kind)
+        name: pandas.Series(list(cells), index=part.index, dtype=kind)
         for (name, kind), cells in zip(RESULT_COLUMNS.items(), values, strict=True)
     }
+
+
+def _strings(column: pandas.Series[Any]) -> list[str]:
+    return ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
 
 
 @lru_cache(maxsize=2)

@@ -24,6 +24,7 @@ from absclf.salience import (
     Floats,
     Ints,
     LabelledSentences,
+    compare_with_title,
     cue_bits,
     cues,
     describe,
@@ -52,7 +53,8 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
 
     The samples are abstracts. A ridge regression on words, pairs and triples of words scores the wording of
     each sentence; a few small networks join that score, out of fold, with its section, place, length,
-    centrality and cue words. Targets are centred in each abstract, as only the order within one matters.
+    centrality, cue words and, where abstracts have titles, likeness to the title. Targets are centred in each
+    abstract, as only the order within one matters.
 
     Parameters
     ----------
@@ -77,6 +79,8 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
     unlabelled_copies : bool, default=True
         Whether each abstract is learnt from a second time without its labels, so that the ranker does
         without.
+    untitled_copies : bool, default=True
+        The same for titles, where any abstract has one.
     random_state : int, default=0
         Seed. The same seed and data give the same ranker.
 
@@ -106,6 +110,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         alpha: float = 3.0,
         epochs: int = 6,
         unlabelled_copies: bool = True,
+        untitled_copies: bool = True,
         random_state: int = 0,
     ) -> None:
         self.n = n
@@ -118,6 +123,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         self.alpha = alpha
         self.epochs = epochs
         self.unlabelled_copies = unlabelled_copies
+        self.untitled_copies = untitled_copies
         self.random_state = random_state
 
     def fit(self, X: Sequence[Any], y: Sequence[Any]) -> Self:
@@ -176,7 +182,10 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
     def _train(self, abstracts: Sequence[LabelledSentences], target: Floats, kinds: Sequence[str]) -> SentenceRanker:
         words, word_weights, unknown_weight = self._learn_words(abstracts)
         vocabulary = Vocabulary(words)
-        streams = [vocabulary.read([a.sentences for a in batch]) for batch in read_in_batches(abstracts)]
+        streams = [
+            vocabulary.read([abstract.sentences for abstract in batch], [abstract.title for abstract in batch])
+            for batch in read_in_batches(abstracts)
+        ]
         counts, ngrams = self._count_ngrams(streams, len(vocabulary))
         lengths = [len(abstract.sentences) for abstract in abstracts]
         folds = np.repeat(_folds(abstracts), lengths)
@@ -191,10 +200,20 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         ngrams, ngram_weights = self._prune(counts, ngrams, np.column_stack([weights for _, weights in learnt]))
         all_weights = np.concatenate([np.zeros(FIRST_WORD, np.int64), word_weights.astype(np.int64)])
         bits = cue_bits(vocabulary)
-        copies = [_describe(abstracts, streams, all_weights, unknown_weight, bits, wording)]
+        reads_titles = any(abstract.title for abstract in abstracts)
+
+        def described(copy: Sequence[LabelledSentences], copied: Sequence[TokenStream]) -> Floats:
+            return _describe(copy, copied, all_weights, unknown_weight, bits, wording, reads_titles)
+
+        copies = [described(abstracts, streams)]
+        bare = [LabelledSentences(abstract.sentences) for abstract in abstracts]
         if self.unlabelled_copies:
-            bare = [LabelledSentences(abstract.sentences) for abstract in abstracts]
-            copies.append(_describe(bare, streams, all_weights, unknown_weight, bits, wording))
+            copies.append(described(bare, streams))
+        if reads_titles and self.untitled_copies:
+            untitled = [stream.without_titles() for stream in streams]
+            copies.append(described(abstracts, untitled))
+            if self.unlabelled_copies:
+                copies.append(described(bare, untitled))
         features = np.vstack(copies)
         means, scales = features.mean(axis=0), features.std(axis=0)
         scales[scales < 1e-6] = 1.0
@@ -516,6 +535,7 @@ def _describe(
     unknown_weight: int,
     bits: Ints,
     wording: Floats,
+    reads_titles: bool,
 ) -> Floats:
     rows, place = [], 0
     for batch, stream in zip(read_in_batches(abstracts), streams, strict=True):
@@ -523,6 +543,9 @@ def _describe(
         terms = find_terms(stream, word_weights, unknown_weight)
         described = describe(stream, terms, bits, roles, certainty)
         of_batch = wording[place : place + stream.n_sentences]
-        rows.append(np.column_stack([described, ngram_features(stream, of_batch)]))
+        columns = [described, ngram_features(stream, of_batch)]
+        if reads_titles:
+            columns.append(compare_with_title(stream, terms))
+        rows.append(np.column_stack(columns))
         place += stream.n_sentences
     return np.vstack(rows)

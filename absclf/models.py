@@ -35,7 +35,7 @@ __all__ = ["MODEL_NAMES", "Model", "load"]
 MODEL_NAMES = ("auto", "review", "research", "cs")
 """The models that ship with the package."""
 
-Source = str | Record | Sequence[str]
+Source = str | Record | Abstract | Sequence[str]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 _Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabilities of all labels
@@ -149,8 +149,9 @@ class Model:
 
         Parameters
         ----------
-        text : str, Record or sequence of str
-            An abstract as text, as a reader gave it, or as sentences, which are then kept as they are.
+        text : str, Record, Abstract or sequence of str
+            An abstract as text, as a reader gave it, or as sentences, which are then kept as they are. A
+            record's title helps to choose the key points.
         key_points : int or None, default=3
             How many key points to choose; 0 for none; None for as many as ``max_words`` allows.
         **selection
@@ -169,7 +170,7 @@ class Model:
 
         Parameters
         ----------
-        texts : iterable of str, Record or sequence of str
+        texts : iterable of str, Record, Abstract or sequence of str
         key_points : int or None, default=3
         n_jobs : int, default=1
             Worker processes; -1 for one a processor. The results are the same for any number.
@@ -346,25 +347,21 @@ def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
 
 
 def _characters(source: Source) -> int:
-    text = source.text if isinstance(source, Record) else source
+    text = source.record.text if isinstance(source, Abstract) else source
+    text = text.text if isinstance(text, Record) else text
     if isinstance(text, str):
         return len(text)
     return sum(len(sentence) for sentence in text if isinstance(sentence, str)) if isinstance(text, Sequence) else 0
 
 
 def _cut(source: Source) -> Abstract:
+    if isinstance(source, Abstract):
+        return source
     if isinstance(source, str):
         return segment(Record(source))
     if isinstance(source, Record):
         return segment(source)
-    sentences = list(source)
-    if not all(isinstance(sentence, str) for sentence in sentences):
-        raise TypeError("an abstract is a str, a Record, or a sequence of str, its sentences")
-    spans, position = [], 0
-    for sentence in sentences:
-        spans.append((position, position + len(sentence)))
-        position += len(sentence) + 1
-    return Abstract(Record(" ".join(sentences)), tuple(spans), (), (-1,) * len(spans))
+    return Abstract.from_sentences(source)
 
 
 # ---------------------------------------------------------------------- from sentences to sections

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from absclf.errors import ModelFileError
 from absclf.headings import ROLES
 from absclf.salience import (
+    TITLE_FEATURES,
     Floats,
     Ints,
     LabelledSentences,
     SentenceTerms,
+    compare_with_title,
     cue_bits,
     describe,
     feature_names,
@@ -44,7 +46,7 @@ CLIP = 4.0
 
 NGRAM_FEATURES = ("wording", "wording over mean", "wording over best other")
 
-_STATE_VERSION = 1
+_STATE_VERSION = 2  # 1: rankers that do not read titles
 _WORDLESS = 0.1
 _DECIMALS = 6
 
@@ -160,7 +162,8 @@ class SentenceRanker:
     """A trained ranker of sentences.
 
     A linear model of the wording (words, pairs and triples of words) feeds, together with the descriptions of
-    :mod:`absclf.salience`, a network with one hidden layer of rectified units.
+    :mod:`absclf.salience`, a network with one hidden layer of rectified units. A ranker that learnt from abstracts
+    with titles has further features, which compare a sentence with the title.
 
     Parameters
     ----------
@@ -218,16 +221,24 @@ class SentenceRanker:
 
     def rank_batch(self, abstracts: Sequence[LabelledSentences]) -> RankedBatch:
         """Score the sentences of a few abstracts, none of them without a sentence, and keep what was counted."""
-        stream = self.vocabulary.read([abstract.sentences for abstract in abstracts])
+        titles = [abstract.title for abstract in abstracts] if self.reads_titles else ()
+        stream = self.vocabulary.read([abstract.sentences for abstract in abstracts], titles)
         terms = find_terms(stream, self._weight_of, self.unknown_weight)
         roles, certainty = label_features(abstracts)
         described = describe(stream, terms, self._cue_bits, roles, certainty)
-        features = np.vstack([described.T, ngram_features(stream, self._score_wording(stream)).T]).T
-        message = self._score(features)
+        features = [described.T, ngram_features(stream, self._score_wording(stream)).T]
+        if self.reads_titles:
+            features.append(compare_with_title(stream, terms).T)
+        message = self._score(np.vstack(features).T)
         # Floating-point sums differ in their last digits with the size of a batch; the digits that are kept do not.
         scores = np.round(1.0 / (1.0 + np.exp(-message)), _DECIMALS)
         wordless = terms.sum_by_sentence(np.ones(len(terms.weights))) == 0
         return RankedBatch(stream, terms, np.where(wordless, np.round(scores * _WORDLESS, _DECIMALS), scores))
+
+    @property
+    def reads_titles(self) -> bool:
+        """Whether it compares sentences with the title of their abstract."""
+        return len(self.means) > len(_feature_columns(self.ngram_weights.shape[1]))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -283,7 +294,7 @@ class SentenceRanker:
         """
         config = {
             "version": _STATE_VERSION,
-            "features": list(_feature_columns(self.ngram_weights.shape[1])),
+            "features": list(_feature_columns(self.ngram_weights.shape[1], self.reads_titles)),
             "words": list(self.words),
             "unknown_weight": self.unknown_weight,
             "hash_bits": self.hash_bits,
@@ -324,14 +335,15 @@ _ARRAYS: Mapping[str, tuple[type[np.generic], tuple[str, ...]]] = {
 }
 
 
-def _feature_columns(n_models: int) -> tuple[str, ...]:
+def _feature_columns(n_models: int, with_titles: bool = False) -> tuple[str, ...]:
     wording = (f"{name} {model + 1}" for model in range(n_models) for name in NGRAM_FEATURES)
-    return (*feature_names(), *wording)
+    return (*feature_names(), *wording, *(TITLE_FEATURES if with_titles else ()))
 
 
 def _check_config(config: Mapping[str, Any]) -> None:
-    if config.get("version") != _STATE_VERSION:
-        raise _damaged(f"its version is {config.get('version')!r}, and this program reads {_STATE_VERSION}")
+    version = config.get("version")
+    if not isinstance(version, int) or not 1 <= version <= _STATE_VERSION:
+        raise _damaged(f"its version is {version!r}, and this program reads 1 to {_STATE_VERSION}")
     words = config.get("words")
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise _damaged("its words are not a list of texts")
@@ -359,10 +371,9 @@ def _check_arrays(config: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
                 raise _damaged(f"the array {name!r} has {size} {dimension}, not {sizes[dimension]}")
         if not np.all(np.isfinite(array)):
             raise _damaged(f"the array {name!r} holds a value that is not finite")
-    if (
-        config.get("features") != list(_feature_columns(sizes["models"]))
-        or len(config["features"]) != sizes["features"]
-    ):
+    features = config.get("features")
+    possible = [list(_feature_columns(sizes["models"], with_titles)) for with_titles in (False, True)]
+    if features not in possible[: config["version"]] or len(features) != sizes["features"]:
         raise _damaged("its features are not those of this version")
     if np.any(arrays["scales"] <= 0):
         raise _damaged("a scale is not positive")

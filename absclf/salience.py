@@ -16,8 +16,10 @@ from absclf.schemes import Scheme
 from absclf.terms import NUMBER, OTHER_WORD, START, TokenStream, Vocabulary
 
 __all__ = [
+    "TITLE_FEATURES",
     "LabelledSentences",
     "SentenceTerms",
+    "compare_with_title",
     "cue_bits",
     "cues",
     "describe",
@@ -44,12 +46,15 @@ class LabelledSentences:
         How sure each label is; 1 where left out.
     scheme : Scheme, optional
         Says what the labels stand for. Without it, the labels tell the ranker nothing.
+    title : str
+        The abstract's title, ``""`` where there is none.
     """
 
     sentences: Sequence[str]
     labels: Sequence[str] = ()
     probabilities: Sequence[float] = ()
     scheme: Scheme | None = None
+    title: str = ""
 
 
 _WE_CUES = ("propose", "show", "study")
@@ -59,6 +64,16 @@ _ORDERED_CUES = ("we", "we propose", "we show", "this paper", "show", "conclude"
 
 _LONG = 60.0
 _MANY = 30.0
+
+TITLE_FEATURES = (
+    "has title",
+    "length of title",
+    "share of title",
+    "share in title",
+    "likeness to title",
+    "cosine with title",
+)
+"""Columns of :func:`compare_with_title`."""
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +118,10 @@ class SentenceTerms:
     norms : ndarray of float64, shape (n_sentences,)
         Euclidean length of each sentence's vector, at least 1.
     n_terms : int
+    title_weights : ndarray of float64, shape (n_terms,)
+        What each word weighs in the title of its abstract.
+    title_totals, title_norms : ndarray of float64, shape (n_abstracts,)
+        Sum and Euclidean length of the title's weights, those of words that no sentence has included; 0 without one.
     """
 
     sentence_of: Ints
@@ -110,6 +129,9 @@ class SentenceTerms:
     weights: Floats
     norms: Floats
     n_terms: int
+    title_weights: Floats
+    title_totals: Floats
+    title_norms: Floats
 
     def sum_by_sentence(self, values: Floats) -> Floats:
         """Sum of the entries' values in each sentence."""
@@ -134,7 +156,7 @@ class SentenceTerms:
 
 
 def find_terms(stream: TokenStream, weight_of: Ints, unknown_weight: int) -> SentenceTerms:
-    """Count the content words of each sentence.
+    """Count the content words of each sentence and of the titles.
 
     Parameters
     ----------
@@ -144,32 +166,53 @@ def find_terms(stream: TokenStream, weight_of: Ints, unknown_weight: int) -> Sen
     unknown_weight : int
         Weight of the words outside the vocabulary.
     """
-    n_known = len(weight_of)
-    weights = np.where(stream.tokens < n_known, weight_of[np.minimum(stream.tokens, n_known - 1)], unknown_weight)
-    content = np.flatnonzero(weights)
+
+    def weigh(tokens: Ints) -> Ints:
+        n_known = len(weight_of)
+        known = weight_of[np.minimum(tokens, n_known - 1)]
+        return np.asarray(np.where(tokens < n_known, known, unknown_weight), dtype=np.int64)
+
+    content = np.flatnonzero(weigh(stream.tokens))
     tokens, sentences = stream.tokens[content], stream.sentence_of[content]
     # One number tells abstract, word and sentence, in this order of precedence: one sort groups all three.
     local = sentences - stream.sentence_starts[stream.abstract_of[sentences]]
     n_local = int(local.max(initial=0)) + 1
-    n_tokens = int(stream.tokens.max(initial=0)) + 1
-    keys = np.sort((stream.abstract_of[sentences] * n_tokens + tokens) * n_local + local)
-    is_new = np.diff(keys, prepend=-1) != 0
-    counts = np.diff(np.append(np.flatnonzero(is_new), len(keys)))
-    keys = keys[is_new]
+    n_tokens = int(max(stream.tokens.max(initial=0), stream.title_tokens.max(initial=0))) + 1
+    keys, counts = _count((stream.abstract_of[sentences] * n_tokens + tokens) * n_local + local)
     terms = keys // n_local
     abstracts, tokens = np.divmod(terms, n_tokens)
     sentence_of = stream.sentence_starts[abstracts] + keys % n_local
-    term_of = np.cumsum(np.diff(terms, prepend=-1) != 0) - 1
-    known = np.where(tokens < n_known, weight_of[np.minimum(tokens, n_known - 1)], unknown_weight)
-    entry_weights = (counts * known).astype(np.float64)
+    is_new = np.diff(terms, prepend=-1) != 0
+    term_of = np.cumsum(is_new) - 1
+    entry_weights = (counts * weigh(tokens)).astype(np.float64)
     squares = _sum_groups(sentence_of, entry_weights**2, stream.n_sentences)
+    distinct = terms[is_new]
+    # The words of the titles, weighed in the same way, and found among those of the sentences.
+    in_title, times = _count(stream.title_of * n_tokens + stream.title_tokens)
+    titles, title_tokens = np.divmod(in_title, n_tokens)
+    title_weights = (times * weigh(title_tokens)).astype(np.float64)
+    place = np.minimum(np.searchsorted(in_title, distinct), max(len(in_title) - 1, 0))
+    found = in_title[place] == distinct if len(in_title) else np.zeros(len(distinct), dtype=bool)
+    of_terms = np.zeros(len(distinct))
+    of_terms[found] = title_weights[place[found]]
+    n_abstracts = len(stream.sentence_starts)
     return SentenceTerms(
         sentence_of=sentence_of,
         term_of=term_of,
         weights=entry_weights,
         norms=np.sqrt(np.maximum(squares, 1.0)),
-        n_terms=int(term_of[-1]) + 1 if len(term_of) else 0,
+        n_terms=len(distinct),
+        title_weights=of_terms,
+        title_totals=_sum_groups(titles, title_weights, n_abstracts),
+        title_norms=np.sqrt(_sum_groups(titles, title_weights**2, n_abstracts)),
     )
+
+
+def _count(keys: Ints) -> tuple[Ints, Ints]:
+    """The distinct ones of some numbers, ascending, and how often each occurs."""
+    keys = np.sort(keys)
+    is_new = np.diff(keys, prepend=-1) != 0
+    return keys[is_new], np.diff(np.append(np.flatnonzero(is_new), len(keys)))
 
 
 def ngram_hashes(stream: TokenStream, n_known: int, bits: int) -> list[tuple[Ints, NDArray[np.uint32]]]:
@@ -373,6 +416,39 @@ def _add_cues(columns: _Columns, places: _Places, stream: TokenStream, bits: Int
         columns.add(f"first with {name}", (flags[name] > 0) & (earlier == 0))
         columns.add(f"earlier with {name}", np.minimum(earlier, 5.0))
         columns.add(f"any with {name}", places.total(flags[name]) > 0)
+
+
+def compare_with_title(stream: TokenStream, terms: SentenceTerms) -> Floats:
+    """How much of its title each sentence says, by the content words that they share.
+
+    Parameters
+    ----------
+    stream : TokenStream
+        Read with titles.
+    terms : SentenceTerms
+        Of the stream.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_sentences, n_features)
+        Columns :data:`TITLE_FEATURES`; all 0 where an abstract has no title, or none with a content word.
+    """
+    total, norm = terms.title_totals[stream.abstract_of], terms.title_norms[stream.abstract_of]
+    has_title = total > 0
+    in_title = terms.title_weights[terms.term_of]
+    shared = terms.sum_by_sentence(np.minimum(terms.weights, in_title))
+    weight = terms.sum_by_sentence(terms.weights)
+    likeness = 2.0 * shared / np.maximum(total + weight, 1.0)
+    cosine = terms.sum_by_sentence(terms.weights * in_title) / (terms.norms * np.maximum(norm, 1.0))
+    columns = [
+        has_title,
+        np.log1p(total / 100.0),
+        shared / np.maximum(total, 1.0),
+        shared / np.maximum(weight, 1.0),
+        likeness,
+        cosine,
+    ]
+    return np.array([np.where(has_title, column, 0.0) for column in columns]).T
 
 
 def _pair_flags(at: Ints, tokens: Ints, stream: TokenStream) -> dict[str, Floats]:

@@ -23,6 +23,7 @@ def classify_column(
     frame: pyspark.sql.DataFrame,
     text: str = "abstract",
     *,
+    title: str | None = None,
     model: str = "auto",
     key_points: int | None = 3,
     **selection: Any,
@@ -34,6 +35,8 @@ def classify_column(
     frame : pyspark.sql.DataFrame
     text : str, default="abstract"
         The column of abstracts; a null is an abstract without text.
+    title : str, optional
+        The column of titles, which help to choose key points.
     model : str, default="auto"
         Name of a shipped model, or the path of a model file that all workers can read.
     key_points : int or None, default=3
@@ -55,7 +58,7 @@ def classify_column(
     """
     from pyspark.sql.types import StructType
 
-    check_columns(frame.columns, text)
+    check_columns(frame.columns, text, title)
     path = find_model_path(model)
     schema = StructType(list(frame.schema.fields))
     for name, kind in RESULT_COLUMNS.items():
@@ -63,6 +66,6 @@ def classify_column(
 
     def structure(parts: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
         for part in parts:
-            yield part.assign(**columns_of_results(part[text], path, key_points, selection))
+            yield part.assign(**columns_of_results(part, text, title, path, key_points, selection))
 
     return frame.mapInPandas(structure, schema)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -99,6 +99,10 @@ class TokenStream:
     abstract_of : ndarray of int64, shape (n_sentences,)
     sentence_starts : ndarray of int64, shape (n_abstracts,)
         Each abstract's first sentence. Abstracts without sentences are not part of a stream.
+    title_tokens : ndarray of int64, shape (n_title_tokens,)
+        Token numbers of the titles, in the same numbers, each title begun by :data:`START`.
+    title_of : ndarray of int64, shape (n_title_tokens,)
+        Abstract of each of them.
     """
 
     tokens: NDArray[np.int64]
@@ -106,11 +110,17 @@ class TokenStream:
     token_starts: NDArray[np.int64]
     abstract_of: NDArray[np.int64]
     sentence_starts: NDArray[np.int64]
+    title_tokens: NDArray[np.int64]
+    title_of: NDArray[np.int64]
 
     @property
     def n_sentences(self) -> int:
         """Number of sentences in the batch."""
         return len(self.abstract_of)
+
+    def without_titles(self) -> TokenStream:
+        """The same, as if no abstract had a title."""
+        return replace(self, title_tokens=self.title_tokens[:0], title_of=self.title_of[:0])
 
 
 class Vocabulary:
@@ -134,29 +144,37 @@ class Vocabulary:
         """Numbers of those of ``words`` that are in the vocabulary."""
         return [self._known[word] for word in words if word in self._known]
 
-    def read(self, abstracts: Sequence[Sequence[str]]) -> TokenStream:
+    def read(self, abstracts: Sequence[Sequence[str]], titles: Sequence[str] = ()) -> TokenStream:
         """Tokenize abstracts.
 
         Parameters
         ----------
         abstracts : sequence of sequences of str
             Sentences of each abstract, at least one.
+        titles : sequence of str, optional
+            Title of each abstract, ``""`` where there is none.
         """
         # One text for all: a mark that no sentence holds stands before each, and is a token of its own.
-        sentences = [sentence for abstract in abstracts for sentence in abstract]
+        texts = [sentence for abstract in abstracts for sentence in abstract]
+        n_sentences = len(texts)
+        texts += titles
         # Each made lower-case by itself, which is fast for those without a letter outside ASCII.
-        text = _MARK.join([sentence.lower() for sentence in sentences])
-        if text.count(_MARK) >= len(sentences):
-            text = _MARK.join([sentence.replace(_MARK, " ").lower() for sentence in sentences])
+        text = _MARK.join([one.lower() for one in texts])
+        if text.count(_MARK) >= len(texts):
+            text = _MARK.join([one.replace(_MARK, " ").lower() for one in texts])
         tokens = self._number(_codes_of(_MARK + text))
         starts = np.flatnonzero(tokens == START)
+        text_of = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(tokens))))
+        end = int(starts[n_sentences]) if len(titles) else len(tokens)
         counts = np.array([len(abstract) for abstract in abstracts], dtype=np.int64)
         return TokenStream(
-            tokens=tokens,
-            sentence_of=np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(tokens)))),
-            token_starts=starts,
+            tokens=tokens[:end],
+            sentence_of=text_of[:end],
+            token_starts=starts[:n_sentences],
             abstract_of=np.repeat(np.arange(len(counts)), counts),
             sentence_starts=np.cumsum(counts) - counts,
+            title_tokens=tokens[end:],
+            title_of=text_of[end:] - n_sentences,
         )
 
     def _number(self, codes: Codes) -> Ints:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import absclf
 
-__all__ = ["ABSTRACTS", "die_once", "expected_rows", "row"]
+__all__ = ["ABSTRACTS", "die_once", "expected_key_points", "expected_rows", "row"]
 
 ABSTRACTS: tuple[str | None, ...] = (
     "Night work disturbs the sleep of bakers. We asked whether a nap helps. Half of them took naps. Naps helped.",
@@ -25,6 +25,13 @@ def expected_rows(key_points: int | None = 3) -> list[tuple[str, float, list[obj
     """Scheme, its probability and the sentences of each abstract, from this process alone."""
     found = absclf.load("auto").classify_many([text or "" for text in ABSTRACTS], key_points=key_points)
     return [(r.scheme, r.scheme_probability, [s.to_dict() for s in r.sentences]) for r in found]
+
+
+def expected_key_points(title: str) -> list[str]:
+    """The key points of each abstract under a title, as JSON, from this process alone."""
+    records = [absclf.Record(text or "", title=title) for text in ABSTRACTS]
+    found = absclf.load("auto").classify_many(records)
+    return [json.dumps(result.to_dict()["key_points"], ensure_ascii=False) for result in found]
 
 
 def row(scheme: str, probability: float, sentences: str) -> tuple[str, float, list[object]]:

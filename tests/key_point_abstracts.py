@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from absclf.abstract import Record, Sentence, StructuredAbstract
@@ -50,6 +51,13 @@ _STUDIES: tuple[tuple[tuple[str, str, int], ...], ...] = (
     ),
 )
 
+_TITLES = (
+    "Naps of twenty minutes and the alertness of hospital porters at night",
+    "More plant species in urban than in rural honey",
+    "Painting the edge of each step may make old stairs safer",
+    "Humid rooms for long rehearsals",
+)
+
 
 def structured(
     rows: Sequence[tuple[str, str]], scheme: str = "research", probability: float = 0.9
@@ -77,6 +85,11 @@ def labelled_studies() -> list[LabelledSentences]:
     ]
 
 
+def titled_studies() -> list[LabelledSentences]:
+    """The same with their titles."""
+    return [replace(study, title=title) for study, title in zip(labelled_studies(), _TITLES, strict=True)]
+
+
 def marks() -> list[list[int]]:
     """Which sentences of the studies carry their message."""
     return [[mark for _, _, mark in study] for study in _STUDIES]
@@ -91,3 +104,9 @@ def small_extractor() -> KeyPointExtractor:
 def small_ranker() -> SentenceRanker:
     """A ranker that has learnt from the studies."""
     return small_extractor().fit(labelled_studies(), marks()).ranker_
+
+
+@lru_cache(maxsize=1)
+def titled_ranker() -> SentenceRanker:
+    """A ranker that has learnt from the studies with their titles."""
+    return small_extractor().fit(titled_studies(), marks()).ranker_

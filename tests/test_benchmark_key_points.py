@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from training.benchmark_key_points import Paper, read_papers, untrained_methods
 SENTENCES = ["Buses are late.", "We propose a timetable reader that needs no lines.", "It reads most stops right."]
 MARKED = Paper(SENTENCES, marks=(0, 1, 1))
 SUMMARISED = Paper(SENTENCES, references=("A reader of timetables.", "It reads stops."))
+TITLED = replace(SUMMARISED, title="Reading timetables")
 
 
 def roles(*, nested: bool) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def roles(*, nested: bool) -> dict[str, Any]:
     [
         ({"sentences": SENTENCES, "references": list(SUMMARISED.references)}, SUMMARISED),
         ({"source": SENTENCES, "target": list(SUMMARISED.references), "paper_id": "x"}, SUMMARISED),
+        ({"sentences": SENTENCES, "references": list(TITLED.references), "title": TITLED.title}, TITLED),
         ({"sentences": SENTENCES, "highlights": roles(nested=False)}, MARKED),
         ({"sentences": {"abstract": SENTENCES, "introduction": ["Hm."]}, "highlights": roles(nested=True)}, MARKED),
     ],
@@ -42,4 +45,4 @@ def test_reads_our_form_and_the_official_one(tmp_path: Path, record: dict[str, A
 
 def test_every_peer_scores_every_sentence() -> None:
     for name, rank in untrained_methods():
-        assert [len(scores) for scores in rank([SENTENCES, SENTENCES[:1]])] == [3, 1], name
+        assert [len(scores) for scores in rank([Paper(SENTENCES), Paper(SENTENCES[:1])])] == [3, 1], name

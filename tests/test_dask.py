@@ -11,7 +11,7 @@ import pytest
 
 import absclf
 from absclf import InputError, ModelFileError
-from tests.cluster_abstracts import ABSTRACTS, die_once, expected_rows, row
+from tests.cluster_abstracts import ABSTRACTS, die_once, expected_key_points, expected_rows, row
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask")
 dataframe = pytest.importorskip("dask.dataframe", reason="needs the extra dask")
@@ -60,6 +60,14 @@ def test_key_points_are_chosen_as_asked() -> None:
     assert [len(json.loads(points)) for points in found.key_points] == [1 if text else 0 for text in ABSTRACTS]
 
 
+@pytest.mark.usefixtures("client")
+def test_titles_help_to_choose_key_points() -> None:
+    titled = frame().assign(title="Bakers")
+    found = classify_partitions(titled, title="title").compute()
+    assert list(found.key_points) == expected_key_points("Bakers")
+    assert list(found.key_points) != expected_key_points("")
+
+
 def test_survives_a_worker_that_is_killed_in_mid_run(client: Any, tmp_path: Path) -> None:
     marker = str(tmp_path / "killed")
 
@@ -87,6 +95,8 @@ def test_joblib_runs_a_model_on_the_cluster() -> None:
 def test_a_column_that_is_missing_is_refused_before_anything_is_computed() -> None:
     with pytest.raises(InputError, match="no column 'summary'"):
         classify_partitions(frame(), text="summary")
+    with pytest.raises(InputError, match=r"no column 'heading'.*title="):
+        classify_partitions(frame(), title="heading")
 
 
 def test_a_column_that_would_be_written_over_is_refused() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import absclf
-from absclf import Model, ModelFileError, Record, StructuredAbstract, get_scheme
+from absclf import Abstract, Model, ModelFileError, Record, StructuredAbstract, get_scheme
 from absclf.abstract import PrintedHeading
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
@@ -136,6 +137,32 @@ def test_sentences_that_are_split_already_are_kept() -> None:
     check_promises(result)
 
 
+def test_sentences_may_come_with_a_title() -> None:
+    sentences = ["We asked e.g. bakers. And others", "Naps helped"]
+    abstract = Abstract.from_sentences(sentences, title="Naps for bakers")
+    result = model("research").classify(abstract)
+    assert (result.title, abstract.sentences) == ("Naps for bakers", sentences)
+    assert result.sentences == model("research").classify(sentences).sentences
+    check_promises(result)
+
+
+@pytest.mark.parametrize("wrong", ["Naps helped.", ["Naps helped.", 3], 7])
+def test_what_is_no_sequence_of_sentences_is_refused(wrong: Any) -> None:
+    with pytest.raises(TypeError):
+        Abstract.from_sentences(wrong)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_a_title_helps_to_choose_key_points(name: str) -> None:
+    findings = ("Cold milk keeps its colour for a month.", "Warm milk keeps its smell for a month.")
+    text = f"Milk is sold in many towns. We kept 20 bottles on a shelf. {findings[0]} {findings[1]}"
+    for title, finding in zip(("The colour of cold milk", "The smell of warm milk"), findings, strict=True):
+        (point,) = model(name).classify(Record(text, title=title), key_points=1).key_points
+        assert point.text == finding
+    with_title, without = (model(name).classify(Record(text, title=title)) for title in ("The colour of cold milk", ""))
+    assert (with_title.sentences, with_title.sections) == (without.sentences, without.sections)
+
+
 def test_an_empty_text_has_no_sections() -> None:
     result = model("auto").classify(" \n ")
     assert (result.sections, result.sentences, result.key_points) == ((), (), ())
@@ -254,8 +281,12 @@ def test_a_model_with_another_card_is_the_same_model(tmp_path: Path) -> None:
     assert loaded.classify(TRIAL).sections == original.classify(TRIAL).sections
 
 
-@pytest.mark.parametrize("long", ["x" * 600_000, Record("x" * 600_000), ["x" * 300_000] * 2])
-def test_long_texts_are_structured_few_at_a_time(long: str | Record | list[str]) -> None:
+@pytest.mark.parametrize(
+    "long",
+    ["x" * 600_000, Record("x" * 600_000), ["x" * 300_000] * 2, Abstract.from_sentences(["x" * 300_000] * 2)],
+    ids=["text", "record", "sentences", "abstract"],
+)
+def test_long_texts_are_structured_few_at_a_time(long: str | Record | Abstract | list[str]) -> None:
     assert [len(chunk) for chunk in _chunks([long] * 5)] == [2, 2, 1]
 
 

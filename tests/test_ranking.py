@@ -15,13 +15,16 @@ from absclf.errors import ModelFileError
 from absclf.ranking import SentenceRanker
 from absclf.salience import LabelledSentences
 from absclf.schemes import get_scheme
-from tests.key_point_abstracts import labelled_studies, marks, small_ranker
+from tests.key_point_abstracts import labelled_studies, marks, small_ranker, titled_ranker, titled_studies
 
 text = st.one_of(
     st.text(max_size=40),
     st.sampled_from(["We show that naps help.", "مرحبا بالعالم", "12 34 5.6", "...", "—", "naps"]),
 )
 abstracts = st.lists(st.lists(text, max_size=6).map(LabelledSentences), max_size=5)
+titled = st.lists(
+    st.builds(LabelledSentences, st.lists(text, max_size=6), title=st.one_of(st.just(""), text)), max_size=5
+)
 
 
 def test_a_sentence_like_those_that_were_marked_scores_best() -> None:
@@ -37,15 +40,16 @@ def test_scores_lie_between_0_and_1_and_there_is_one_a_sentence(batch: list[Labe
     assert all(((of_abstract >= 0) & (of_abstract <= 1)).all() for of_abstract in scores)
 
 
-@given(abstracts, st.data())
+@given(titled, st.data())
 @settings(deadline=None)
 def test_scores_do_not_depend_on_the_rest_of_the_batch(batch: list[LabelledSentences], data: st.DataObject) -> None:
-    together = small_ranker().rank(batch)
-    order = data.draw(st.permutations(range(len(batch))))
-    shuffled = small_ranker().rank([batch[place] for place in order])
-    for place, scores in zip(order, shuffled, strict=True):
-        assert scores.tolist() == together[place].tolist()
-        assert small_ranker().rank([batch[place]])[0].tolist() == scores.tolist()
+    for ranker in (small_ranker(), titled_ranker()):
+        together = ranker.rank(batch)
+        order = data.draw(st.permutations(range(len(batch))))
+        shuffled = ranker.rank([batch[place] for place in order])
+        for place, scores in zip(order, shuffled, strict=True):
+            assert scores.tolist() == together[place].tolist()
+            assert ranker.rank([batch[place]])[0].tolist() == scores.tolist()
 
 
 def test_large_batches_score_as_small_ones() -> None:
@@ -75,16 +79,53 @@ def test_labels_of_a_scheme_tell_something() -> None:
     assert with_labels.tolist() != without.tolist()
 
 
-def test_state_gives_the_same_ranker() -> None:
-    again = SentenceRanker.from_state(*small_ranker().to_state())
-    studies = labelled_studies()
-    assert [s.tolist() for s in again.rank(studies)] == [s.tolist() for s in small_ranker().rank(studies)]
+def test_a_sentence_that_says_the_title_scores_higher() -> None:
+    sentences = ["Lamps in the hall may calm restless horses.", "Music in the yard may calm restless horses."]
+    lamps, music = titled_ranker().rank(
+        [LabelledSentences(sentences, title=title) for title in ("Lamps in the hall", "Music in the yard")]
+    )
+    assert lamps[0] > music[0]
+    assert lamps[1] < music[1]
+
+
+def test_a_title_tells_nothing_to_a_ranker_that_learnt_without() -> None:
+    assert not small_ranker().reads_titles
+    with_titles, without = (small_ranker().rank(studies) for studies in (titled_studies(), labelled_studies()))
+    assert [s.tolist() for s in with_titles] == [s.tolist() for s in without]
+
+
+@pytest.mark.parametrize("title", ["", " ", "...", "12 of 20", "the of and"])
+def test_a_title_without_a_content_word_is_none(title: str) -> None:
+    sentences = ["Naps help.", "Tea cools the porters."]
+    plain, found = titled_ranker().rank([LabelledSentences(sentences), LabelledSentences(sentences, title=title)])
+    assert found.tolist() == plain.tolist()
+
+
+@pytest.mark.parametrize("ranker", [small_ranker(), titled_ranker()], ids=["untitled", "titled"])
+def test_state_gives_the_same_ranker(ranker: SentenceRanker) -> None:
+    again = SentenceRanker.from_state(*ranker.to_state())
+    studies = titled_studies()
+    assert [s.tolist() for s in again.rank(studies)] == [s.tolist() for s in ranker.rank(studies)]
+
+
+def test_state_from_before_titles_were_read_is_that_of_a_ranker_without() -> None:
+    config, arrays = small_ranker().to_state()
+    again = SentenceRanker.from_state(config | {"version": 1}, arrays)
+    assert [s.tolist() for s in again.rank(titled_studies())] == [
+        s.tolist() for s in small_ranker().rank(titled_studies())
+    ]
+    config, arrays = titled_ranker().to_state()
+    with pytest.raises(ModelFileError, match="its features are not those of this version"):
+        SentenceRanker.from_state(config | {"version": 1}, arrays)
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
         ("version", 99),
+        ("version", 0),
+        ("version", 1.0),
+        ("version", None),
         ("features", ["something else"]),
         ("words", "naps"),
         ("words", ["naps", "naps"]),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from absclf import InputError, ModelFileError
-from tests.cluster_abstracts import ABSTRACTS, die_once, expected_rows, row
+from tests.cluster_abstracts import ABSTRACTS, die_once, expected_key_points, expected_rows, row
 
 pytest.importorskip("pyspark", reason="needs the extra spark")
 pandas = pytest.importorskip("pandas", reason="needs the extra spark")
@@ -72,6 +72,13 @@ def test_columns_are_typed(frame: Any) -> None:
         "sentences": "string",
         "key_points": "string",
     }
+
+
+def test_titles_help_to_choose_key_points(spark: Any) -> None:
+    rows = [(number, text, "Bakers") for number, text in enumerate(ABSTRACTS)]
+    titled = spark.createDataFrame(rows, "pmid int, abstract string, title string").repartition(4, "pmid")
+    found = classify_column(titled, title="title").orderBy("pmid").collect()
+    assert [one.key_points for one in found] == expected_key_points("Bakers")
 
 
 def test_key_points_are_chosen_as_asked(frame: Any) -> None:

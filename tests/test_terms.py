@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,3 +46,21 @@ def test_the_mark_between_sentences_may_stand_in_one() -> None:
     stream = Vocabulary([]).read([["tea\0cools", "\0"], ["\0\0 naps"]])
     assert stream.n_sentences == 3
     assert (stream.tokens == START).sum() == 3
+
+
+def test_titles_are_numbered_as_the_sentences_are() -> None:
+    stream = Vocabulary(["naps"]).read([["Naps help porters."], ["Tea cools."]], ["Porters' naps", ""])
+    words = dict(zip(["naps", "help", "porters"], stream.tokens[1:4].tolist(), strict=True))
+    mark = stream.title_tokens[2]
+    assert stream.title_tokens.tolist() == [START, words["porters"], mark, words["naps"], START]
+    assert stream.title_of.tolist() == [0, 0, 0, 0, 1]
+
+
+@given(st.lists(st.tuples(sentences, st.text(max_size=30)), min_size=1, max_size=4))
+def test_titles_are_no_part_of_the_sentences(titled: list[tuple[list[str], str]]) -> None:
+    abstracts, titles = [abstract for abstract, _ in titled], [title for _, title in titled]
+    alone, stream = Vocabulary([]).read(abstracts), Vocabulary([]).read(abstracts, titles)
+    for name in ("sentence_of", "token_starts", "abstract_of", "sentence_starts"):
+        assert getattr(stream, name).tolist() == getattr(alone, name).tolist()
+    assert stream.title_tokens[np.diff(stream.title_of, prepend=-1) != 0].tolist() == [START] * len(titles)
+    assert len(stream.without_titles().title_tokens) == len(alone.title_tokens) == 0

@@ -5,6 +5,7 @@ Run ``python -m training.benchmark_key_points [--data DIR]``; the default direct
 ``SciTLDR-A``) and ACLSum, are named with ``--scitldr FILE`` and ``--aclsum FILE``; the development extra has to be
 installed (rouge-score, sumy).
 
+Each model is measured twice: on the sentences, and on the sentences with the paper's title, which users' records have.
 For SciTLDR each method chooses one sentence, and ROUGE is that of the reference whose ROUGE-1 is best, by the
 ``rouge-score`` package; for ACLSum each method orders the sentences, and the figure is the mean average precision
 of those that a person marked in any role. Brackets are 95 % intervals from 2,000 bootstrap samples of the abstracts.
@@ -36,6 +37,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 from sumy.utils import get_stop_words
 
 import absclf
+from absclf.abstract import Abstract
 from absclf.keypoints import average_precision
 from absclf.rouge import best_rouge
 from absclf.schemes import get_scheme
@@ -45,7 +47,6 @@ from training.key_points import printed_sentences, read_records
 __all__ = ["Paper", "main", "read_papers", "untrained_methods"]
 
 Scores = NDArray[np.float64]
-Ranking = Callable[[Sequence[Sequence[str]]], list[Scores]]
 
 _SAMPLES = 2000
 _MEASURES = ("rouge1", "rouge2", "rougeL")
@@ -59,6 +60,10 @@ class Paper:
     sentences: list[str]
     references: tuple[str, ...] = ()
     marks: tuple[int, ...] = ()
+    title: str = ""
+
+
+Ranking = Callable[[Sequence[Paper]], list[Scores]]
 
 
 def read_papers(path: Path) -> list[Paper]:
@@ -69,39 +74,54 @@ def read_papers(path: Path) -> list[Paper]:
 
 
 def _paper(record: Mapping[str, Any]) -> Paper:
+    title = record.get("title") or ""
     if "source" in record and "target" in record:  # SciTLDR, official
-        return Paper(list(record["source"]), references=tuple(record["target"]))
+        return Paper(list(record["source"]), references=tuple(record["target"]), title=title)
     if "references" in record:
-        return Paper(list(record["sentences"]), references=tuple(record["references"]))
+        return Paper(list(record["sentences"]), references=tuple(record["references"]), title=title)
     roles = record["highlights"].values()
     sentences = record["sentences"]
     if isinstance(sentences, Mapping):  # ACLSum, official: also the introduction and the conclusion
         sentences = sentences["abstract"]
         roles = [of_role["abstract"] for of_role in roles]
-    return Paper(list(sentences), marks=tuple(int(any(of_sentence)) for of_sentence in zip(*roles, strict=True)))
+    marks = tuple(int(any(of_sentence)) for of_sentence in zip(*roles, strict=True))
+    return Paper(list(sentences), marks=marks, title=title)
 
 
 # ---------------------------------------------------------------------- the methods
 
 
-def _rank_by_position(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+def _rank_by_position(papers: Sequence[Paper]) -> list[Scores]:
     """The first sentence first."""
-    return [-np.arange(len(sentences), dtype=np.float64) for sentences in abstracts]
+    return [-np.arange(len(paper.sentences), dtype=np.float64) for paper in papers]
 
 
-def _rank_at_random(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+def _rank_at_random(papers: Sequence[Paper]) -> list[Scores]:
     generator = np.random.default_rng(0)
-    return [generator.random(len(sentences)) for sentences in abstracts]
+    return [generator.random(len(paper.sentences)) for paper in papers]
 
 
-def _rank_by_centroid(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+def _tfidf(papers: Sequence[Paper]) -> TfidfVectorizer:
     vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"\w+")
-    vectorizer.fit(sentence for sentences in abstracts for sentence in sentences)
+    return vectorizer.fit(sentence for paper in papers for sentence in paper.sentences)
+
+
+def _rank_by_centroid(papers: Sequence[Paper]) -> list[Scores]:
+    vectorizer = _tfidf(papers)
     scores = []
-    for sentences in abstracts:
-        vectors = vectorizer.transform(sentences)
+    for paper in papers:
+        vectors = vectorizer.transform(paper.sentences)
         scores.append(np.asarray(vectors @ vectors.sum(axis=0).T).ravel())
     return scores
+
+
+def _rank_by_title(papers: Sequence[Paper]) -> list[Scores]:
+    """The sentence that is most like the title first."""
+    vectorizer = _tfidf(papers)
+    return [
+        (vectorizer.transform(paper.sentences) @ vectorizer.transform([paper.title]).T).toarray().ravel()
+        for paper in papers
+    ]
 
 
 class _Words:
@@ -115,12 +135,12 @@ class _Words:
 
 
 def _rank_by_sumy(kind: type[Any]) -> Ranking:
-    def rank(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+    def rank(papers: Sequence[Paper]) -> list[Scores]:
         summarizer = kind(Stemmer("english"))
         summarizer.stop_words = get_stop_words("english")
         # LexRank divides by zero where sentences share no word, and goes on.
         with np.errstate(invalid="ignore"):
-            return [_sumy_scores(summarizer, sentences) for sentences in abstracts]
+            return [_sumy_scores(summarizer, paper.sentences) for paper in papers]
 
     return rank
 
@@ -146,9 +166,9 @@ def _ridge_ranker(corpora: Path) -> Ranking:
     target = np.concatenate([best_rouge(r["sentences"], r["references"]) for r in records])
     model = Ridge(alpha=3.0).fit(_ridge_features(vectorizer, abstracts), target)
 
-    def rank(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
-        scores = model.predict(_ridge_features(vectorizer, abstracts))
-        return np.split(scores, np.cumsum([len(sentences) for sentences in abstracts])[:-1])
+    def rank(papers: Sequence[Paper]) -> list[Scores]:
+        scores = model.predict(_ridge_features(vectorizer, [paper.sentences for paper in papers]))
+        return np.split(scores, np.cumsum([len(paper.sentences) for paper in papers])[:-1])
 
     return rank
 
@@ -165,10 +185,11 @@ def _ridge_features(vectorizer: Any, abstracts: Sequence[Sequence[str]]) -> Any:
     return sp.hstack([vectorizer.transform(texts), sp.csr_matrix(np.array(places, dtype=np.float64))]).tocsr()
 
 
-def _rank_by_model(name: str) -> Ranking:
+def _rank_by_model(name: str, with_titles: bool = False) -> Ranking:
     model = absclf.load(name)
 
-    def rank(abstracts: Sequence[Sequence[str]]) -> list[Scores]:
+    def rank(papers: Sequence[Paper]) -> list[Scores]:
+        abstracts = (Abstract.from_sentences(paper.sentences, paper.title if with_titles else "") for paper in papers)
         results = model.classify_many(abstracts, key_points=_EVERY)
         return [np.array([point.score for point in result.key_points]) for result in results]
 
@@ -187,9 +208,11 @@ def untrained_methods() -> Iterator[tuple[str, Ranking]]:
 def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking]]:
     yield "random", _rank_at_random
     yield from untrained_methods()
+    yield "likeness to title", _rank_by_title
     yield "Ridge on TF-IDF", _ridge_ranker(corpora)
     for name in names:
         yield f"absclf {name}", _rank_by_model(name)
+        yield f"absclf {name}, title", _rank_by_model(name, with_titles=True)
 
 
 # ---------------------------------------------------------------------- the figures
@@ -210,39 +233,40 @@ def _rouge_of(scorer: RougeScorer, sentence: str, references: Iterable[str]) -> 
 def _print_rouge(papers: Sequence[Paper], methods: Sequence[tuple[str, Ranking]], stemmed: bool) -> None:
     scorer = RougeScorer(list(_MEASURES), use_stemmer=stemmed)
     tables = [np.array([_rouge_of(scorer, s, paper.references) for s in paper.sentences]) for paper in papers]
-    print(f"\n{'stemmed' if stemmed else 'unstemmed':<18}  {'ROUGE-1':^18}  {'ROUGE-2':^18}  {'ROUGE-L':^18}")
+    print(f"\n{'stemmed' if stemmed else 'unstemmed':<19}  {'ROUGE-1':^18}  {'ROUGE-2':^18}  {'ROUGE-L':^18}")
     for name, rank in methods:
-        chosen = [int(scores.argmax()) for scores in rank([paper.sentences for paper in papers])]
+        chosen = [int(scores.argmax()) for scores in rank(papers)]
         _print_row(name, np.array([table[place] for table, place in zip(tables, chosen, strict=True)]))
     _print_row("best possible", np.array([table[table[:, 0].argmax()] for table in tables]))
 
 
 def _print_row(name: str, values: NDArray[np.float64]) -> None:
-    print(f"{name:<18}  " + "  ".join(_interval(column) for column in values.T))
+    print(f"{name:<19}  " + "  ".join(_interval(column) for column in values.T))
 
 
 def _print_precision(papers: Sequence[Paper], methods: Sequence[tuple[str, Ranking]]) -> None:
-    print(f"\n{'':<18}  {'MAP x 100':^18}")
+    print(f"\n{'':<19}  {'MAP x 100':^18}")
     for name, rank in methods:
-        scores = rank([paper.sentences for paper in papers])
+        scores = rank(papers)
         values = [
             100 * average_precision(paper.marks, of_paper)
             for paper, of_paper in zip(papers, scores, strict=True)
             if any(paper.marks)
         ]
-        print(f"{name:<18}  {_interval(np.array(values))}")
+        print(f"{name:<19}  {_interval(np.array(values))}")
 
 
 def _print_sections(corpora: Path, name: str, scheme: str, model: str, most: int = 600) -> None:
-    texts: list[list[str]] = []
+    papers: list[Paper] = []
     labels: list[list[str]] = []
     for record in read_records(corpora, name):
         sentences, of_sentences = printed_sentences(record, get_scheme(scheme))
-        if len(set(of_sentences)) > 1 and len(texts) < most:
-            texts.append(sentences)
+        if len(set(of_sentences)) > 1 and len(papers) < most:
+            papers.append(Paper(sentences, title=record.get("title") or ""))
             labels.append(of_sentences)
-    print(f"\n{name}, {len(texts)} abstracts without their headings, model {model!r}: printed section of")
-    scores = _rank_by_model(model)(texts)
+    print(f"\n{name}, {len(papers)} abstracts without their headings, model {model!r}: printed section of")
+    scores = _rank_by_model(model, with_titles=True)(papers)
+    texts = [Abstract.from_sentences(paper.sentences, paper.title) for paper in papers]
     loaded = absclf.load(model)
     for n in (1, 3):
         best = Counter(

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 import absclf
+from absclf.abstract import Abstract
 from absclf.errors import ModelFileError
 from absclf.extraction import labelled_sentences
 from absclf.keypoints import KeyPointExtractor
@@ -70,7 +71,7 @@ _MARKED_COPIES = 5
 _LABELLED_BY = ("cs", "auto")
 """Models that label the computer science abstracts, each a copy: users give such abstracts to either."""
 
-Labelling = Callable[[str, Sequence[Sequence[str]]], list[LabelledSentences]]
+Labelling = Callable[[str, Sequence[Abstract]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]
 
 
@@ -86,7 +87,7 @@ def marks_of(record: Mapping[str, Any]) -> list[int]:
     return [int(any(of_sentence)) for of_sentence in zip(*record["highlights"].values(), strict=True)]
 
 
-def label_with_models(name: str, abstracts: Sequence[Sequence[str]]) -> list[LabelledSentences]:
+def label_with_models(name: str, abstracts: Sequence[Abstract]) -> list[LabelledSentences]:
     """Sentences with the labels that a shipped model gives them; without labels while there is no such model.
 
     The models hold a ranker themselves, but the labels do not depend on it.
@@ -95,7 +96,7 @@ def label_with_models(name: str, abstracts: Sequence[Sequence[str]]) -> list[Lab
         model = absclf.load(name)
     except ModelFileError as error:
         print(f"{error} The ranker learns without the labels of {name!r}.", file=sys.stderr)
-        return [LabelledSentences(sentences) for sentences in abstracts]
+        return [LabelledSentences(abstract.sentences, title=abstract.record.title) for abstract in abstracts]
     return [labelled_sentences(result) for result in model.classify_many(abstracts, key_points=0)]
 
 
@@ -126,9 +127,9 @@ def train_ranker(corpora: Path, label: Labelling = label_with_models) -> Sentenc
 def _computer_science(corpora: Path, model: str, label: Labelling) -> Examples:
     summarised = list(read_records(corpora, "scitldr_train"))
     marked = list(read_records(corpora, "aclsum_train")) * _MARKED_COPIES
-    sentences = [record["sentences"] for record in (*summarised, *marked)]
+    abstracts = [Abstract.from_sentences(record["sentences"], record["title"]) for record in (*summarised, *marked)]
     targets = [*(record["references"] for record in summarised), *map(marks_of, marked)]
-    return label(model, sentences), targets
+    return label(model, abstracts), targets
 
 
 def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every: int) -> Examples:
@@ -140,8 +141,9 @@ def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every:
         sentences, labels = printed_sentences(record, scheme)
         if len(sentences) > 2 and conclusions in labels:
             certainty = [1.0 if label else 0.0 for label in labels]
-            abstracts.append(LabelledSentences(sentences, labels, certainty, scheme))
-            targets.append(_worth(record.get("title") or "", sentences, labels, conclusions))
+            title = record.get("title") or ""
+            abstracts.append(LabelledSentences(sentences, labels, certainty, scheme, title))
+            targets.append(_worth(title, sentences, labels, conclusions))
     return abstracts, targets
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 import absclf
 from absclf.sentences import split_sentences
-from training.benchmark_key_points import untrained_methods
+from training.benchmark_key_points import Paper, untrained_methods
 
 __all__ = ["main", "render"]
 
@@ -32,7 +32,8 @@ def render() -> str:
 
 def _render_examples() -> Iterator[str]:
     abstracts = [_sentences(name) for name, _, _ in _EXAMPLES]
-    picks = {name: [_best(scores) for scores in rank(abstracts)] for name, rank in untrained_methods()}
+    papers = [Paper(sentences) for sentences in abstracts]
+    picks = {name: [_best(scores) for scores in rank(papers)] for name, rank in untrained_methods()}
     for number, (_, title, model) in enumerate(_EXAMPLES):
         sentences = abstracts[number]
         result = absclf.load(model).classify(sentences, key_points=_PICKS)
