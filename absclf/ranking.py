@@ -342,6 +342,12 @@ def _feature_columns(n_models: int, with_titles: bool = False) -> tuple[str, ...
 
 def _check_config(config: Mapping[str, Any]) -> None:
     version = config.get("version")
+    if isinstance(version, int) and version > _STATE_VERSION:
+        raise ModelFileError(
+            f"The model's key point ranker cannot be used: it is of version {version}, and this program reads up to "
+            f"{_STATE_VERSION}.",
+            "Upgrade absclf.",
+        )
     if not isinstance(version, int) or not 1 <= version <= _STATE_VERSION:
         raise _damaged(f"its version is {version!r}, and this program reads 1 to {_STATE_VERSION}")
     words = config.get("words")

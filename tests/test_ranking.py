@@ -140,6 +140,13 @@ def test_a_damaged_setting_is_refused(key: str, value: Any) -> None:
         SentenceRanker.from_state({**config, key: value}, arrays)
 
 
+def test_a_ranker_of_a_later_version_asks_for_an_upgrade() -> None:
+    config, arrays = small_ranker().to_state()
+    with pytest.raises(ModelFileError, match="of version 3") as caught:
+        SentenceRanker.from_state(config | {"version": 3}, arrays)
+    assert caught.value.remedy == "Upgrade absclf."
+
+
 @pytest.mark.parametrize("name", sorted(small_ranker().to_state()[1]))
 def test_a_missing_or_misshapen_array_is_refused(name: str) -> None:
     config, arrays = small_ranker().to_state()

@@ -170,7 +170,9 @@ def as_table(found: Sequence[Row], choice: dict[str, Any], markdown: bool) -> st
             by_label.append([row.corpus, row.model, label, *cells, str(scores.support)])
     told = (
         f"auto: right scheme for {choice['right_scheme']:.1%} of {choice['abstracts']} abstracts "
-        f"(reviews {choice['right_scheme_reviews']:.1%}, studies {choice['right_scheme_studies']:.1%})"
+        f"(reviews {choice['right_scheme_reviews']:.1%}, studies {choice['right_scheme_studies']:.1%}); "
+        "other studies taken for reviews: "
+        + ", ".join(f"{share:.1%} of {name}" for name, share in choice["taken_for_reviews"].items())
     )
     return "\n\n".join([_lined_up(table, markdown), told, _lined_up(by_label, markdown)])
 

@@ -83,6 +83,7 @@ def _in_words(scores: dict[str, Any]) -> str:
         "right_scheme": "right scheme",
     }
     told = [f"{words} {scores[key]:.1%}" for key, words in names.items() if key in scores]
+    told += [f"{share:.1%} of {name} taken for reviews" for name, share in scores.get("taken_for_reviews", {}).items()]
     return f"{', '.join(told)} ({scores['abstracts']:,} abstracts)"
 
 

@@ -30,6 +30,7 @@ from absclf.schemes import Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
 from absclf.transfer import adapt
 from training.key_points import load_ranker, read_records
+from training.titles import announced_by
 
 __all__ = [
     "DETAILED",
@@ -60,6 +61,8 @@ JOINED = [("BACKGROUND", "OBJECTIVE")]
 _TEACHERS = 3
 _MARK = 0.1  # a label that the teachers give at least this probability stays possible
 _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are learnt from
+_LONGEST_TITLED = 4000  # characters
+_EXPERT_REVIEW_WEIGHT = 5.0  # beside narrative ones, in learning what a review is
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
 _NETWORK: dict[str, Any] = {"dimension": 64, "initial_vectors": "text"}
 _TEACHER: dict[str, Any] = {**_NETWORK, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
@@ -67,6 +70,7 @@ _IN_DETAIL: dict[str, Any] = {**_NETWORK, "n_pairs": 140_000, "min_count": 3, "e
 _STUDENT: dict[str, Any] = {"epochs": 1, "learning_rate": 1e-3, "calibrate": False}
 _LAST_LAYER = FitSettings(epochs=1, learning_rate=5e-3, embedding_rate=0.0)
 _PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
+_OTHER_STUDIES = ("biorc800_dev", "csabstruct_dev", "scitldr_dev")
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 _REVIEW: dict[str, Any] = {"decoder": "segments"}
 
@@ -327,30 +331,62 @@ def build_auto(data: Path, output: Path) -> Model:
     """The choice between review and research, by the words of the whole abstract.
 
     Narrative reviews that print PURPOSE OF REVIEW and RECENT FINDINGS count as reviews: their sections are a
-    review's, not a study's.
+    review's, not a study's. Printed headings come from clinical journals for the most part, so papers of other fields
+    and unlabelled abstracts whose title says what they are teach what a study is where there are none.
     """
     review, research = load_model(output / "review.safetensors"), load_model(output / "research.safetensors")
     labeller = _base(output)
     reviews = load(data / "expert_reviews_train.jsonl.gz", get_scheme("review"))
     printed = load(data / "structured_train.jsonl.gz", get_scheme("research"))
     narrative = [k for k, record in enumerate(read_records(data, "structured_train")) if _is_narrative(record)]
-    narratives = printed.only(narrative)
-    studies = printed.only(sorted(set(range(0, len(printed), 3)) - set(narrative)))
-    settings = {"C": 0.6, "class_weight": "balanced", "max_iter": 1000}
-    parts = (reviews, narratives, studies)
-    described = sparse.vstack([_described(labeller, corpus.X) for corpus in parts], format="csr")
-    target = np.repeat([1, 1, 0], [len(corpus) for corpus in parts])
-    logistic = LogisticRegression(**settings).fit(described, target)
+    papers = load(data / "csabstruct_train.jsonl.gz", get_scheme("cs"))
+    summarised = Corpus(_sentences_of(data, "scitldr_train"), [], [])
+    titled = _titled(data)
+    parts: list[tuple[list[list[str]], bool, float]] = [
+        (reviews.X, True, _EXPERT_REVIEW_WEIGHT),
+        (printed.only(narrative).X, True, 1.0),
+        (titled["review"].X, True, 1.0),
+        (printed.only(sorted(set(range(0, len(printed), 3)) - set(narrative))).X, False, 1.0),
+        (papers.X, False, 1.0),
+        (summarised.X, False, 1.0),
+        (titled["study"].X, False, 1.0),
+    ]
+    settings = {"C": 8.0, "class_weight": "balanced", "max_iter": 3000}
+    described = sparse.vstack([_described(labeller, X) for X, _, _ in parts], format="csr")
+    sizes = [len(X) for X, _, _ in parts]
+    target = np.repeat([int(is_review) for _, is_review, _ in parts], sizes)
+    logistic = LogisticRegression(**settings).fit(
+        described, target, np.repeat([weight for _, _, weight in parts], sizes)
+    )
     weights, bias = logistic.coef_[0], float(logistic.intercept_[0])
     card = _card(
         "auto",
         "Chooses the review or the research model for each abstract, by its printed headings or else by its words.",
         (*review.labels, *research.labels),
-        {"expert_reviews_train": reviews, "structured_train, narrative reviews and one in three others": printed},
-        {"chooser": settings},
+        {
+            "expert_reviews_train": reviews,
+            "structured_train, narrative reviews and one in three others": printed,
+            "csabstruct_train, as studies": papers,
+            "scitldr_train, as studies": summarised,
+            "unlabelled, those whose title announces a review": titled["review"],
+            "unlabelled, those whose title announces a study": titled["study"],
+        },
+        {"chooser": settings, "weight of an expert review": _EXPERT_REVIEW_WEIGHT},
         {"expert_reviews_dev and 500 of structured_dev": _score_choice(labeller, weights, bias, data)},
     )
     return choosing_model(review, research, weights, bias, card)
+
+
+def _titled(data: Path) -> dict[str, Corpus]:
+    """The unlabelled abstracts without headings whose title announces a review, and those that announce a study."""
+    found: dict[str, list[list[str]]] = {"review": [], "study": []}
+    for record in read_records(data, "unlabelled"):
+        kind = announced_by(record.get("title") or "")
+        if kind and len(record["text"]) <= _LONGEST_TITLED:
+            abstract = segment(absclf.Record(record["text"]))
+            if not abstract.headings and _SHORTEST <= len(abstract.spans) <= _LONGEST:
+                found[kind].append(abstract.sentences)
+    return {kind: Corpus(X, [], []) for kind, X in found.items()}
 
 
 def _is_narrative(record: dict[str, Any]) -> bool:
@@ -368,17 +404,30 @@ def score_choice(data: Path, output: Path | None) -> dict[str, Any]:
 
 
 def _score_choice(labeller: Labeller, weights: FloatArray, bias: float, data: Path) -> dict[str, Any]:
-    reviews = load(data / "expert_reviews_dev.jsonl.gz", get_scheme("review")).X
-    studies = load(data / "structured_dev.jsonl.gz", get_scheme("research")).X[:500]
-    for_reviews = _described(labeller, reviews) @ weights + bias > 0
-    for_studies = _described(labeller, studies) @ weights + bias <= 0
-    right = int(for_reviews.sum() + for_studies.sum())
+    def taken_for_reviews(X: list[list[str]]) -> Any:
+        return _described(labeller, X) @ weights + bias > 0
+
+    for_reviews = taken_for_reviews(load(data / "expert_reviews_dev.jsonl.gz", get_scheme("review")).X)
+    for_studies = ~taken_for_reviews(load(data / "structured_dev.jsonl.gz", get_scheme("research")).X[:500])
+    right, total = int(for_reviews.sum() + for_studies.sum()), len(for_reviews) + len(for_studies)
     return {
-        "abstracts": len(reviews) + len(studies),
-        "right_scheme": right / (len(reviews) + len(studies)),
+        "abstracts": total,
+        "right_scheme": right / total,
         "right_scheme_reviews": float(for_reviews.mean()),
         "right_scheme_studies": float(for_studies.mean()),
+        # Studies of other kinds than those that print headings.
+        "taken_for_reviews": {
+            name: float(taken_for_reviews(_sentences_of(data, name)).mean())
+            for name in _OTHER_STUDIES
+            if (data / f"{name}.jsonl.gz").exists()
+        },
     }
+
+
+def _sentences_of(data: Path, name: str) -> list[list[str]]:
+    """The sentences of a corpus that is cut into sentences, whatever their labels."""
+    records = read_records(data, name)
+    return [[s if isinstance(s, str) else s["text"] for s in record["sentences"]] for record in records]
 
 
 # ---------------------------------------------------------------------- rankers and cards
