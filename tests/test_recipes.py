@@ -8,7 +8,7 @@ from absclf.corpora import Corpus
 from absclf.corpora.corpus import Labels
 from absclf.schemes import get_scheme, load_scheme
 from training.benchmark import printing_all
-from training.recipes import DETAILED, in_detail, leave_open
+from training.recipes import DETAILED, in_detail, leave_open, with_roles
 
 RESEARCH = get_scheme("research")
 FINE = load_scheme(DETAILED)
@@ -68,3 +68,15 @@ def test_abstracts_that_print_all_classes_are_found() -> None:
     joint: list[Labels] = [("BACKGROUND",), ("METHODS", "RESULTS"), ("CONCLUSIONS",)]
     corpus = Corpus([["a"] * 4, ["a"] * 3, ["a"] * 4], [whole, joint, whole], ["1", "2", "3"])
     assert printing_all(corpus, RESEARCH.labels, [("BACKGROUND", "OBJECTIVE")]) == [0, 2]
+
+
+def test_labels_of_another_field_become_those_that_stand_for_the_same() -> None:
+    cs = get_scheme("cs")
+    corpus = Corpus([["x"] * 5], [[(label,) for label in cs.labels]], ["a"])
+    assert dict(zip(cs.labels, with_roles(corpus, cs, RESEARCH)[0], strict=True)) == {
+        "BACKGROUND": ("BACKGROUND",),
+        "OBJECTIVE": ("OBJECTIVE",),
+        "METHOD": ("METHODS",),
+        "RESULT": ("RESULTS", "CONCLUSIONS"),
+        "OTHER": RESEARCH.labels,
+    }

@@ -30,7 +30,7 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.schemes import get_scheme
 from training.baselines import BASELINES
-from training.recipes import JOINED, cross_validated_reviews, fit_printed_variant, score_choice
+from training.recipes import JOINED, cross_validated_reviews, fit_printed_variant, score_choice, with_roles
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -111,6 +111,17 @@ def measure(
                 yield Row(f"{title}, four classes, all four printed", name, scores)
 
 
+def measure_on_papers(data: Path, predict: _Predictor) -> Iterator[Row]:
+    """How well the research model labels papers of computer science, where its labels stand for the same as theirs."""
+    cs, research = get_scheme("cs"), get_scheme("research")
+    (patterns,) = [task.patterns for task in TASKS if task.model == "cs"]
+    for path in find_files(data, patterns):
+        corpus = load(path, cs)
+        y = with_roles(corpus, cs, research)
+        scores = evaluate(research.labels, y, predict(corpus.X), [("RESULTS", "CONCLUSIONS")])
+        yield Row(f"{path.relative_to(data).as_posix()}, as studies", "research", scores)
+
+
 def printing_all(corpus: Corpus, labels: Sequence[str], joined: Sequence[Sequence[str]]) -> list[int]:
     """Numbers of the abstracts in which each label, some counted as one, is the label of a sentence."""
     counted_as = {label: group[0] for group in joined for label in group}
@@ -128,6 +139,8 @@ def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bo
         predict = model.classifier.predict_proba
         predict(next(iter(corpora.values())).X[:50])  # the first use loads libraries
         yield from measure(task.model, predict, corpora, task, scheme.labels)
+        if task.model == "research":
+            yield from measure_on_papers(data, predict)
         if task.model == "research" and with_printed:
             labeller = fit_printed_variant(data)
             yield from measure("research, trained as printed", labeller.probabilities, corpora, task, scheme.labels)

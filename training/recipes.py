@@ -44,6 +44,7 @@ __all__ = [
     "score_choice",
     "with_labels",
     "with_ranker",
+    "with_roles",
 ]
 
 FloatArray = npt.NDArray[np.float64]
@@ -246,6 +247,16 @@ def fit_printed_variant(data: Path, every: int = 1, **settings: Any) -> Labeller
     corpus = corpus.only(list(range(0, len(corpus), every)))
     classifier = AbstractClassifier(labels=scheme.labels, **(_PRINTED | settings))
     return chained(classifier.fit(corpus.X, corpus.y, unlabelled=_unlabelled(data)))
+
+
+def with_roles(corpus: Corpus, scheme: Scheme, other: Scheme) -> list[list[Labels]]:
+    """What labels mean in another scheme: any label with a role of theirs, or all where they have none."""
+
+    def meant(several: Labels) -> Labels:
+        roles = {role for label in several for role in scheme.roles.get(label, ())}
+        return tuple(label for label in other.labels if roles & set(other.roles[label])) or other.labels
+
+    return [[meant(several) for several in of_sentences] for of_sentences in corpus.y]
 
 
 def with_labels(begun: Labeller, labels: Labels, X: Sequence[Sequence[str]], y: Sequence[Sequence[Labels]]) -> Labeller:
