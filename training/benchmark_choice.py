@@ -29,26 +29,28 @@ _NBIB_LANGUAGE = re.compile(r"^LA\s+- eng\s*$", re.MULTILINE)
 
 
 def read_typed(path: Path) -> Iterator[tuple[absclf.Record, set[str]]]:
-    """English records of a file without marked headings, and their publication types."""
+    """English records of a file, and their publication types."""
     if path.suffix == ".nbib":
         for record in absclf.read(path):
             if _NBIB_LANGUAGE.search(record.raw):
                 yield record, set(_NBIB_TYPE.findall(record.raw))
         return
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        text = list(lines)
-    elements = (
-        found for found in iter_elements(text, (("PubmedArticle",),), str(path)) if not isinstance(found, Reject)
-    )
-    records = (record for record in read_xml(text, str(path)) if not isinstance(record, Reject))
+    records = (record for record in read_xml(_lines(path), str(path)) if not isinstance(record, Reject))
     by_id = {record.id: record for record in records}
-    for found in elements:
+    for found in iter_elements(_lines(path), (("PubmedArticle",),), str(path)):
+        if isinstance(found, Reject):
+            continue
         article = found.element.find("./MedlineCitation/Article")
         known = by_id.get(text_of(found.element.find("./MedlineCitation/PMID")))
         if article is None or known is None or text_of(article.find("./Language")) != "eng":
             continue
         yield known, {text_of(kind) for kind in article.findall("./PublicationTypeList/PublicationType")}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from lines
 
 
 def _kind(types: set[str]) -> str:
