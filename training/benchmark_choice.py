@@ -20,9 +20,10 @@ from absclf.formats.pubmed_xml import read_records as read_xml
 from absclf.formats.reject import Reject
 from absclf.formats.xml_elements import iter_elements, text_of
 
-__all__ = ["main", "read_typed"]
+__all__ = ["count", "main", "read_typed"]
 
 _SHORTEST = 500
+_ENDINGS = (".nbib", ".xml", ".xml.gz")
 _STUDY_LIKE = {"Systematic Review", "Meta-Analysis"}
 _NBIB_TYPE = re.compile(r"^PT\s+- (.+?)\s*$", re.MULTILINE)
 _NBIB_LANGUAGE = re.compile(r"^LA\s+- eng\s*$", re.MULTILINE)
@@ -82,6 +83,9 @@ def main() -> None:
     parser.add_argument("--model", default="auto")
     parser.add_argument("--titles", action="store_true", help="print the titles of those that are wrong")
     options = parser.parse_args()
+    for path in options.files:
+        if not path.is_file() or not path.name.endswith(_ENDINGS):
+            parser.error(f"{path}: no such file, or not one of PubMed's ({', '.join(_ENDINGS)})")
     counts, wrong = count(options.files, options.model)
     for kind in ("review", "neither", "systematic"):
         review, research = counts[kind, "review"], counts[kind, "research"]
