@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+
+from absclf.review_features import FeatureBlocks, TrainingMatrix
 
 __all__ = ["SegmentalModel", "Segmentations", "best_segmentations", "segmentations"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 _LONGEST = (7, 7, 8)  # lengths of the three parts from which on they count as one
 _IMPOSSIBLE = -1e30
@@ -145,8 +147,25 @@ class _Lengths:
         return np.concatenate([*tables, np.array(shares)])
 
 
+@dataclass(frozen=True)
+class _Lesson:
+    """Segmented abstracts: what is learnt from."""
+
+    sentences: FeatureBlocks
+    boundaries: FeatureBlocks
+    bounds: IntArray
+    related: BoolArray
+
+    def of(self, chosen: BoolArray) -> _Lesson:
+        return _Lesson(self.sentences.of(chosen), self.boundaries.of(chosen), self.bounds[chosen], self.related[chosen])
+
+
 class SegmentalModel:
     """Three parts in order, learnt by maximum conditional likelihood with L-BFGS.
+
+    Abstracts of a related kind, which may be many where one's own are few, share their weights with one's own, which
+    have departures from these for themselves (Daumé, 2007): what the two kinds have in common is learnt from both,
+    how long the parts are and where the custom differs from one's own. The departures are added in the end.
 
     Parameters
     ----------
@@ -157,6 +176,8 @@ class SegmentalModel:
     n_inner_folds : int
         Folds, inside :meth:`fit`, that choose the temperature; 0 leaves it at 1.
     max_iterations : int
+    related_weight : float
+        What an abstract of the related kind counts beside one's own.
 
     Attributes
     ----------
@@ -173,88 +194,110 @@ class SegmentalModel:
         length_penalty: float = 0.3,
         n_inner_folds: int = 5,
         max_iterations: int = 150,
+        related_weight: float = 0.3,
     ) -> None:
         self.penalty = penalty
         self.length_penalty = length_penalty
         self.n_inner_folds = n_inner_folds
         self.max_iterations = max_iterations
+        self.related_weight = related_weight
 
     def fit(
-        self, lengths: npt.ArrayLike, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix, bounds: IntArray
+        self, sentences: FeatureBlocks, boundaries: FeatureBlocks, bounds: IntArray, related: BoolArray | None = None
     ) -> SegmentalModel:
         """Learn from segmented abstracts.
 
         Parameters
         ----------
-        lengths : array-like of int, shape (n_abstracts,)
-            Number of sentences of each.
-        sentences : csr_matrix, shape (n_sentences, n_features)
+        sentences : FeatureBlocks, shape (n_sentences, n_features)
             Features of a sentence as a member of a part.
-        boundaries : csr_matrix, shape (n_sentences, n_boundary_features)
+        boundaries : FeatureBlocks, shape (n_sentences, n_boundary_features)
             Features of a sentence as the first of a part.
         bounds : array of int, shape (n_abstracts, 2)
             Where the second and the third part begin; the length of the abstract where there is no third.
+        related : array of bool, shape (n_abstracts,), optional
+            Which of the abstracts are of a related kind; None: all are of one kind.
 
         Returns
         -------
         SegmentalModel
             Itself.
         """
-        sizes = np.asarray(lengths, dtype=np.int64)
+        related = np.zeros(len(bounds), dtype=bool) if related is None else related
+        lesson = _Lesson(sentences, boundaries, bounds, related)
         self.inverse_temperature_ = 1.0
         if self.n_inner_folds:
-            self.inverse_temperature_ = self._choose_temperature(sizes, sentences, boundaries, bounds)
-        self._optimise(sizes, sentences, boundaries, bounds)
+            self.inverse_temperature_ = self._choose_temperature(lesson)
+        self._optimise(lesson)
         return self
 
-    def _optimise(
-        self, sizes: IntArray, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix, bounds: IntArray
-    ) -> None:
+    def _optimise(self, lesson: _Lesson) -> None:
         from scipy.optimize import minimize
 
-        batch = _Batch.of(sizes)
+        batch = _Batch.of(lesson.sentences.lengths)
         lengths = _Lengths(batch)
-        abstracts = np.arange(len(sizes))
+        abstracts = np.arange(len(batch.lengths))
         truth = np.zeros(batch.possible.shape)
-        truth[abstracts, bounds[:, 0], bounds[:, 1]] = 1.0
+        truth[abstracts, lesson.bounds[:, 0], lesson.bounds[:, 1]] = 1.0
         true_labels = _label_marginals(batch, truth)
-        sentences_back, boundaries_back = sentences.T.tocsr(), boundaries.T.tocsr()
-        n_sentence, n_boundary = 3 * sentences.shape[1], 2 * boundaries.shape[1]
+        sentences, boundaries = TrainingMatrix(lesson.sentences), TrainingMatrix(lesson.boundaries)
+        n_sentence, n_boundary = 3 * sentences.n_columns, 2 * boundaries.n_columns
+        n_weights = n_sentence + n_boundary + _Lengths.n_weights
+        counts = np.where(lesson.related, self.related_weight, 1.0)
+        # A set of weights for all abstracts, and, where there are two kinds, one for the abstracts of one's own.
+        shares: list[FloatArray] = [np.ones(len(abstracts))]
+        if lesson.related.any():
+            shares.append(np.where(lesson.related, 0.0, 1.0))
+        n_shares = len(shares)
+        penalties = np.full((n_shares, n_weights), self.penalty)
+        penalties[:, n_sentence + n_boundary :] = self.length_penalty
 
-        def loss(weights: FloatArray) -> tuple[float, FloatArray]:
-            self._unpack(weights, n_sentence, n_boundary)
-            scores = self._scores(batch, lengths, sentences, boundaries)
-            probability, log_total = _softmax(batch, scores)
-            difference = probability - truth
-            of_labels = _label_marginals(batch, probability) - true_labels
-            of_bounds = np.stack([difference.sum(axis=2), difference.sum(axis=1)], axis=2)[batch.rows, batch.columns]
-            gradient = np.concatenate(
-                [
-                    (sentences_back @ of_labels).ravel(),
-                    (boundaries_back @ of_bounds).ravel(),
-                    lengths.gradient(difference),
-                ]
+        def unpack(weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+            of_sentences, of_bounds, of_lengths = np.split(weights, [n_sentence, n_sentence + n_boundary])
+            return of_sentences.reshape(-1, 3), of_bounds.reshape(-1, 2), of_lengths
+
+        def added_up(several: Sequence[FloatArray]) -> FloatArray:
+            total: FloatArray = sum(
+                (share[batch.rows, None] * one for share, one in zip(shares, several, strict=True)), np.zeros(())
             )
-            penalties = np.full(len(weights), self.penalty)
-            penalties[n_sentence + n_boundary :] = self.length_penalty
-            value = np.sum(log_total - scores[abstracts, bounds[:, 0], bounds[:, 1]])
-            return float(value + 0.5 * np.sum(penalties * weights**2)), gradient + penalties * weights
+            return total
 
-        start = np.zeros(n_sentence + n_boundary + _Lengths.n_weights)
+        def shared_out(gradient: FloatArray) -> FloatArray:
+            return np.hstack([gradient * share[batch.rows, None] for share in shares])
+
+        def loss(flat: FloatArray) -> tuple[float, FloatArray]:
+            weights = flat.reshape(n_shares, n_weights)
+            parts = [unpack(one) for one in weights]
+            of_sentences = np.split(sentences.dot(np.hstack([part[0] for part in parts])), n_shares, axis=1)
+            of_bounds = np.split(boundaries.dot(np.hstack([part[1] for part in parts])), n_shares, axis=1)
+            of_lengths = [lengths.scores(part[2]) for part in parts]
+            bounds = batch.pad(added_up(of_bounds))
+            scores = _add_up(batch, added_up(of_sentences), bounds[:, :, 0], bounds[:, :, 1])
+            scores += sum(share[:, None, None] * one for share, one in zip(shares, of_lengths, strict=True))
+            probability, log_total = _softmax(batch, scores)
+            difference = (probability - truth) * counts[:, None, None]
+            of_labels = (_label_marginals(batch, probability) - true_labels) * counts[batch.rows, None]
+            at_bounds = np.stack([difference.sum(axis=2), difference.sum(axis=1)], axis=2)[batch.rows, batch.columns]
+            back_sentences = np.split(sentences.back(shared_out(of_labels)), n_shares, axis=1)
+            back_bounds = np.split(boundaries.back(shared_out(at_bounds)), n_shares, axis=1)
+            gradient = penalties * weights
+            for number, share in enumerate(shares):
+                back_lengths = lengths.gradient(difference * share[:, None, None])
+                found = back_sentences[number].ravel(), back_bounds[number].ravel(), back_lengths
+                gradient[number] += np.concatenate(found)
+            true_scores = scores[abstracts, lesson.bounds[:, 0], lesson.bounds[:, 1]]
+            value = np.sum(counts * (log_total - true_scores)) + 0.5 * np.sum(penalties * weights**2)
+            return float(value), gradient.ravel()
+
+        start = np.zeros(penalties.size)
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": self.max_iterations})
-        self._unpack(found.x, n_sentence, n_boundary)
+        weights = unpack(found.x.reshape(n_shares, n_weights).sum(axis=0))
+        self.sentence_weights_, self.boundary_weights_, self.length_weights_ = weights
 
-    def _unpack(self, weights: FloatArray, n_sentence: int, n_boundary: int) -> None:
-        self.sentence_weights_ = weights[:n_sentence].reshape(-1, 3)
-        self.boundary_weights_ = weights[n_sentence : n_sentence + n_boundary].reshape(-1, 2)
-        self.length_weights_ = weights[n_sentence + n_boundary :]
-
-    def _scores(
-        self, batch: _Batch, lengths: _Lengths, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix
-    ) -> FloatArray:
-        bounds = batch.pad(np.asarray(boundaries @ self.boundary_weights_))
-        of_sentences = np.asarray(sentences @ self.sentence_weights_)
-        return _add_up(batch, of_sentences, bounds[:, :, 0], bounds[:, :, 1]) + lengths.scores(self.length_weights_)
+    def _scores(self, batch: _Batch, sentences: FeatureBlocks, boundaries: FeatureBlocks) -> FloatArray:
+        bounds = batch.pad(boundaries.dot(self.boundary_weights_))
+        scores = _add_up(batch, sentences.dot(self.sentence_weights_), bounds[:, :, 0], bounds[:, :, 1])
+        return scores + _Lengths(batch).scores(self.length_weights_)
 
     @property
     def n_length_weights(self) -> int:
@@ -278,31 +321,27 @@ class SegmentalModel:
         scores = scores + _Lengths(batch).scores(self.length_weights_)
         return segmentations(batch.lengths, scores * self.inverse_temperature_)
 
-    def _choose_temperature(
-        self, sizes: IntArray, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix, bounds: IntArray
-    ) -> float:
-        rows = np.repeat(np.arange(len(sizes)), sizes)
-        folds = np.arange(len(sizes)) % self.n_inner_folds
+    def _choose_temperature(self, lesson: _Lesson) -> float:
+        own = np.flatnonzero(~lesson.related)
         candidates = np.linspace(0.4, 1.5, 23)
         likelihood = np.zeros(len(candidates))
         for fold in range(self.n_inner_folds):
-            out = folds == fold
-            inside, outside = ~out[rows], out[rows]
-            self._optimise(sizes[~out], sentences[inside], boundaries[inside], bounds[~out])
-            batch = _Batch.of(sizes[out])
-            scores = self._scores(batch, _Lengths(batch), sentences[outside], boundaries[outside])
+            out = np.zeros(len(lesson.bounds), dtype=bool)
+            out[own[fold :: self.n_inner_folds]] = True
+            self._optimise(lesson.of(~out))
+            left = lesson.of(out)
+            batch = _Batch.of(left.sentences.lengths)
+            scores = self._scores(batch, left.sentences, left.boundaries)
             for number, factor in enumerate(candidates):
                 probability, _ = _softmax(batch, scores * factor)
-                true = probability[np.arange(int(out.sum())), bounds[out, 0], bounds[out, 1]]
+                true = probability[np.arange(len(left.bounds)), left.bounds[:, 0], left.bounds[:, 1]]
                 likelihood[number] += np.sum(np.log(np.maximum(true, 1e-12)))
         return float(candidates[likelihood.argmax()])
 
-    def predict(
-        self, lengths: npt.ArrayLike, sentences: sparse.csr_matrix, boundaries: sparse.csr_matrix
-    ) -> Segmentations:
-        """Probabilities of all segmentations, and of the parts for each sentence (shapes as in :meth:`fit`)."""
-        batch = _Batch.of(lengths)
-        scores = self._scores(batch, _Lengths(batch), sentences, boundaries)
+    def predict(self, sentences: FeatureBlocks, boundaries: FeatureBlocks) -> Segmentations:
+        """Probabilities of all segmentations, and of the parts for each sentence (parameters as of :meth:`fit`)."""
+        batch = _Batch.of(sentences.lengths)
+        scores = self._scores(batch, sentences, boundaries)
         return segmentations(batch.lengths, scores * self.inverse_temperature_)
 
 

@@ -30,6 +30,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 _MOST_BLOCKS = 120  # a longer text is divided between blocks of sentences: all divisions are looked at
 _FORBIDDEN = -1e4  # score of a label that a sentence may not have
+_FOLDS, _FOLDS_BESIDE_RELATED = 5, 3  # that the temperature is chosen in; with related abstracts each takes long
 _WEIGHTS = ("sentence_weights", "boundary_weights", "length_weights")
 
 
@@ -285,6 +286,7 @@ def fit_segmental_labeller(
     calibrate: bool = True,
     scales: FeatureScales | None = None,
     min_count: int = 5,
+    related: Sequence[bool] | None = None,
 ) -> SegmentalLabeller:
     """Learn to divide abstracts into three sections.
 
@@ -302,6 +304,9 @@ def fit_segmental_labeller(
     scales : FeatureScales, optional
     min_count : int
         Words in fewer sentences are left out.
+    related : sequence of bool, optional
+        Which of the abstracts are of a related kind: see :class:`absclf.segmental.SegmentalModel`. Words are counted,
+        features are scaled and the temperature is fitted by the others.
 
     Returns
     -------
@@ -316,18 +321,21 @@ def fit_segmental_labeller(
         raise ValueError(f"A model of divisions needs three labels, not {len(labels)}.")
     bounds = [_bounds_of(may) for may in allowed]
     kept = [k for k, pair in enumerate(bounds) if pair is not None]
-    if len(kept) < 10:
-        raise ValueError(f"Only {len(kept)} abstracts have the three sections in order: at least 10 are needed.")
     chosen = [abstracts[k] for k in kept]
+    others = np.zeros(len(kept), dtype=bool) if related is None else np.asarray(related, dtype=bool)[kept]
+    own = [sentences for sentences, other in zip(chosen, others, strict=True) if not other]
+    if len(own) < 10:
+        raise ValueError(f"Only {len(own)} abstracts have the three sections in order: at least 10 are needed.")
     lengths = np.array([len(sentences) for sentences in chosen], dtype=np.int64)
-    counts = base.count(chosen)
-    n_sentences = np.bincount(_presence(counts, np.arange(counts.shape[1])).indices, minlength=counts.shape[1])
-    columns = np.flatnonzero((n_sentences >= min_count) & (n_sentences < counts.shape[0]))
-    scaling = _Scaling.of(*_base_view(base, chosen, counts))
-    model = SegmentalModel(n_inner_folds=5 if calibrate else 0)
+    counts, own_counts = base.count(chosen), base.count(own)
+    n_sentences = np.bincount(_presence(own_counts, np.arange(counts.shape[1])).indices, minlength=counts.shape[1])
+    columns = np.flatnonzero((n_sentences >= min_count) & (n_sentences < own_counts.shape[0]))
+    scaling = _Scaling.of(*_base_view(base, own, own_counts))
+    folds = _FOLDS_BESIDE_RELATED if others.any() else _FOLDS
+    model = SegmentalModel(n_inner_folds=folds if calibrate else 0)
     labeller = SegmentalLabeller(tuple(labels), base, columns, scaling, scales or FeatureScales(), model)
     sentences, firsts = labeller.describe(chosen, lengths, counts)
-    model.fit(lengths, sentences.tocsr(), firsts.tocsr(), np.array([bounds[k] for k in kept]))
+    model.fit(sentences, firsts, np.array([bounds[k] for k in kept]), others)
     return labeller
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+import absclf
 from absclf.corpora import Corpus
 from absclf.corpora.corpus import Labels
 from absclf.schemes import get_scheme, load_scheme
+from training import build
 from training.benchmark import printing_all
 from training.recipes import DETAILED, in_detail, leave_open, with_roles
+from training.transfer_benchmark import warn_of_known
 
 RESEARCH = get_scheme("research")
 FINE = load_scheme(DETAILED)
@@ -80,3 +83,23 @@ def test_labels_of_another_field_become_those_that_stand_for_the_same() -> None:
         "RESULT": ("RESULTS", "CONCLUSIONS"),
         "OTHER": RESEARCH.labels,
     }
+
+
+def test_retraining_is_not_measured_in_silence_from_a_base_that_knows_the_corpus(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    base = absclf.load("cs")
+    (known,) = base.card["corpora"]
+    warn_of_known(base, Corpus([], [], [], known["sha256"]), "csabstruct")
+    assert "cs has learnt from csabstruct_train" in capsys.readouterr().err
+    warn_of_known(base, Corpus([], [], [], "0" * 64), "other")
+    assert not capsys.readouterr().err
+
+
+def test_a_base_without_papers_does_not_take_the_place_of_a_shipped_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["build", "research", "--without-papers"])
+    with pytest.raises(SystemExit):
+        build.main()
+    assert "not for the directory of the shipped models" in capsys.readouterr().err

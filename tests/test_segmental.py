@@ -15,7 +15,7 @@ from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
 from absclf.evaluation import chosen_first, evaluate, sentence_accuracy
 from absclf.retraining import predictions
-from absclf.review_features import FeatureBlocks
+from absclf.review_features import FeatureBlocks, TrainingMatrix
 from absclf.schemes import get_scheme
 from absclf.segmental import SegmentalModel, best_segmentations
 from absclf.segmental_labeller import SegmentalLabeller
@@ -80,9 +80,9 @@ def test_learns_where_parts_begin() -> None:
         second, third = sorted(random.choice(np.arange(1, length), 2, replace=False).tolist())
         bounds.append((second, third))
         marks += [[float(place == second), float(place == third)] for place in range(length)]
-    features = sparse.csr_matrix(np.array(marks))
-    model = SegmentalModel(penalty=0.1, n_inner_folds=0).fit(lengths, features, features, np.array(bounds))
-    assert np.array_equal(best_segmentations(model.predict(lengths, features, features)), np.array(bounds))
+    features = FeatureBlocks(lengths, ((np.array(marks), 0),))
+    model = SegmentalModel(penalty=0.1, n_inner_folds=0).fit(features, features, np.array(bounds))
+    assert np.array_equal(best_segmentations(model.predict(features, features)), np.array(bounds))
 
 
 # ---------------------------------------------------------------------- the labeller around it
@@ -249,4 +249,49 @@ def test_the_product_with_weights_needs_no_matrix(sizes: list[int], seed: int) -
     words = sparse.csr_matrix(random.integers(0, 2, (n, 6)))
     blocks = FeatureBlocks(np.array(sizes), ((random.normal(size=(n, 3)), -1), (words, 0), (words, 1)))
     weights = random.normal(size=(blocks.n_columns, 2))
-    np.testing.assert_allclose(blocks.dot(weights), blocks.tocsr() @ weights, atol=1e-12)
+    product = blocks.dot(weights)
+    rows = [np.arange(n)[end - size : end] for size, end in zip(sizes, np.cumsum(sizes), strict=True)]
+    for abstract in rows:
+        for place, row in enumerate(abstract):
+            wanted, first = np.zeros(2), 0
+            for values, step in blocks.blocks:
+                if 0 <= place + step < len(abstract):
+                    dense = np.ravel(values[[abstract[place + step]]] @ np.eye(values.shape[1]))
+                    wanted += dense @ weights[first : first + values.shape[1]]
+                first += values.shape[1]
+            np.testing.assert_allclose(product[row], wanted, atol=1e-12)
+    matrix = TrainingMatrix(blocks)
+    np.testing.assert_allclose(matrix.dot(weights), product, atol=1e-12)
+    gradient = random.normal(size=product.shape)
+    np.testing.assert_allclose(np.sum(matrix.back(gradient) * weights), np.sum(gradient * product), atol=1e-9)
+
+
+def test_abstracts_of_a_related_kind_teach_what_is_common_and_not_what_differs() -> None:
+    """One's own parts are short, the related ones long; in both, a mark is where the second part begins."""
+    random = np.random.default_rng(0)
+
+    def kind(n: int, middle: int, noise: float) -> tuple[list[Array], list[tuple[int, int]]]:
+        marks, bounds = [], []
+        for _ in range(n):
+            first = int(random.integers(1, 7))
+            mark = random.normal(scale=noise, size=(first + middle + int(random.integers(1, 6)), 2))
+            mark[first, 0] += 1.0
+            marks.append(mark)
+            bounds.append((first, first + middle))
+        return marks, bounds
+
+    own, related, unseen = kind(6, 2, 0.6), kind(200, 4, 0.6), kind(200, 2, 0.6)
+
+    def blocks(several: list[Array]) -> FeatureBlocks:
+        return FeatureBlocks(np.array([len(marks) for marks in several]), ((np.concatenate(several), 0),))
+
+    def right(marks: list[Array], bounds: list[tuple[int, int]], others: list[bool] | None) -> float:
+        model = SegmentalModel(n_inner_folds=0)
+        model.fit(blocks(marks), blocks(marks), np.array(bounds), None if others is None else np.array(others))
+        found = best_segmentations(model.predict(blocks(unseen[0]), blocks(unseen[0])))
+        return float(np.mean(np.all(found == np.array(unseen[1]), axis=1)))
+
+    alone = right(*own, None)
+    mixed = right(own[0] + related[0], own[1] + related[1], None)
+    told_apart = right(own[0] + related[0], own[1] + related[1], [False] * 6 + [True] * 200)
+    assert told_apart > max(alone, mixed) + 0.1

@@ -6,7 +6,8 @@ DIR holds the files of ``../shared/corpora`` and, where a user has them, officia
 same fields or in PubMed RCT's own format: ``csabstruct_test*``, ``pubmed*.txt``, ``biorc800_test*``, and so on, also in
 folders of those names. A printed heading that leaves a label open leaves its sentences out of the score. "All four
 printed" are the abstracts that print each of the four classes, the kind that Hirohata and others (2008) measured: the
-others hide sections under the headings of their neighbours.
+others hide sections under the headings of their neighbours. "Annotated" are abstracts without headings that a language
+model labelled (``training/labels/README.md``), of which one in ten are kept from training.
 Speeds are of text that is already split, in abstracts a processor second. ``--printed`` also trains a variant of the
 research model on labels as printed, which takes some minutes, for the printed-label measure.
 """
@@ -30,7 +31,14 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.schemes import get_scheme
 from training.baselines import BASELINES
-from training.recipes import JOINED, cross_validated_reviews, fit_printed_variant, score_choice, with_roles
+from training.recipes import (
+    JOINED,
+    annotated_parts,
+    cross_validated_reviews,
+    fit_printed_variant,
+    score_choice,
+    with_roles,
+)
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -122,6 +130,15 @@ def measure_on_papers(data: Path, predict: _Predictor) -> Iterator[Row]:
         yield Row(f"{path.relative_to(data).as_posix()}, as studies", "research", scores)
 
 
+def measure_on_annotated(data: Path, predict: _Predictor) -> Iterator[Row]:
+    """How far the research model agrees with what a language model said of abstracts without headings."""
+    if not (data / "unlabelled.jsonl.gz").exists():
+        return
+    scheme = get_scheme("research")
+    _, unread = annotated_parts(data, scheme)
+    yield Row("unlabelled, annotated, one in ten", "research", evaluate(scheme.labels, unread.y, predict(unread.X)))
+
+
 def printing_all(corpus: Corpus, labels: Sequence[str], joined: Sequence[Sequence[str]]) -> list[int]:
     """Numbers of the abstracts in which each label, some counted as one, is the label of a sentence."""
     counted_as = {label: group[0] for group in joined for label in group}
@@ -141,6 +158,7 @@ def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bo
         yield from measure(task.model, predict, corpora, task, scheme.labels)
         if task.model == "research":
             yield from measure_on_papers(data, predict)
+            yield from measure_on_annotated(data, predict)
         if task.model == "research" and with_printed:
             labeller = fit_printed_variant(data)
             yield from measure("research, trained as printed", labeller.probabilities, corpora, task, scheme.labels)

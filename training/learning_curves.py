@@ -4,7 +4,9 @@
 
 NAME is a corpus of which DIR holds NAME_train.jsonl.gz and NAME_dev.jsonl.gz. Each step trains a model on the abstracts
 so far, starting from the base, and measures it on the dev file. The first abstracts are chosen by the base, the next
-ones by the model that was trained on those before them. Random abstracts are drawn once a seed.
+ones by the model that was trained on those before them. Random abstracts are drawn once a seed. The base should not
+have learnt from NAME_train, as the shipped ``research`` has from ``csabstruct_train``: a warning says so, and
+``training.transfer_benchmark`` tells how to make one that has not.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from absclf.labeller import Labeller
 from absclf.learning import train
 from absclf.models import Model
 from absclf.models import load as load_model
+from training.transfer_benchmark import warn_of_known
 
 
 def chosen(corpus: Corpus, base: Model, sizes: Sequence[int], seed: int) -> Iterator[tuple[int, Model]]:
@@ -67,6 +70,7 @@ def main() -> None:
     for name in arguments.names:
         corpus = load(arguments.data / f"{name}_train.jsonl.gz")
         dev = load(arguments.data / f"{name}_dev.jsonl.gz", corpus.scheme)
+        warn_of_known(base, corpus, name)
         for way, models in WAYS.items():
             runs = [
                 [_measured(model, dev) for _, model in models(corpus, base, sizes, k)] for k in range(arguments.seeds)

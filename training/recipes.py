@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,10 @@ from absclf.models import Model, choosing_model, describe_abstracts, labelling_m
 from absclf.models import load as load_model
 from absclf.ranking import SentenceRanker
 from absclf.schemes import Scheme, get_scheme, load_scheme
+from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 from absclf.segmentation import segment
 from absclf.transfer import adapt
+from training.annotations import digest_of, load_annotations
 from training.key_points import load_ranker, read_records
 from training.titles import announced_by
 
@@ -36,6 +38,7 @@ __all__ = [
     "DETAILED",
     "JOINED",
     "RECIPES",
+    "annotated_parts",
     "chained",
     "cross_validated_reviews",
     "fit_printed_variant",
@@ -65,15 +68,24 @@ _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are le
 _LONGEST_TITLED = 4000  # characters
 _EXPERT_REVIEW_WEIGHT = 5.0  # beside narrative ones, in learning what a review is
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
+_UNREAD_EVERY = 10  # of the annotated abstracts, whose labels are kept from training
+_ANNOTATION_COPIES, _PAPER_COPIES = 10, 3  # in the last pass, beside so many abstracts that learners labelled:
+_STRUCTURED_EVERY, _UNLABELLED_EVERY = 2, 3
 _NETWORK: dict[str, Any] = {"dimension": 64, "initial_vectors": "text"}
 _TEACHER: dict[str, Any] = {**_NETWORK, "word_dropout": 0.4, "epochs": 3, "calibrate": False}
 _IN_DETAIL: dict[str, Any] = {**_NETWORK, "n_pairs": 140_000, "min_count": 3, "epochs": 4, "calibrate": False}
 _STUDENT: dict[str, Any] = {"epochs": 1, "learning_rate": 1e-3, "calibrate": False}
+_READER: dict[str, Any] = {
+    "epochs": 8,
+    "learning_rate": 1e-3,
+    "batch_size": 16,
+    "word_dropout": 0.3,
+    "calibrate": False,
+}
 _LAST_LAYER = FitSettings(epochs=1, learning_rate=5e-3, embedding_rate=0.0)
 _PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
 _OTHER_STUDIES = ("biorc800_dev", "csabstruct_dev", "scitldr_dev")
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
-_REVIEW: dict[str, Any] = {"decoder": "segments"}
 
 
 # ---------------------------------------------------------------------- labels that headings leave open
@@ -169,11 +181,15 @@ def _mean_probabilities(teachers: Sequence[AbstractClassifier], X: list[list[str
 # ---------------------------------------------------------------------- the models
 
 
-def build_research(data: Path, output: Path) -> Model:
-    """Teachers learn from structured abstracts; a student learns from these and what they say of unlabelled ones.
+def build_research(data: Path, output: Path, with_papers: bool = True) -> Model:
+    """Teachers learn from printed headings and annotated abstracts, a student from what these say of all.
 
     The student begins as a network that has learnt finer labels from the same abstracts: the printed headings of
-    ``detailed.toml``, within what the teachers leave possible.
+    ``detailed.toml``, within what the teachers leave possible. What stands under a printed heading is not quite what a
+    reader would put there, and who prints headings is a clinician for the most part. So each network is trained on with
+    annotated abstracts before it teaches, the student too; and in a last pass the student learns from these abstracts,
+    from papers of computer science that people labelled, and from what itself then says of part of the others. Without
+    these papers, it is a model to measure with how far retraining on them goes.
     """
     del output
     scheme, detailed = get_scheme("research"), load_scheme(DETAILED)
@@ -182,39 +198,73 @@ def build_research(data: Path, output: Path) -> Model:
     learnt = sorted(set(range(len(printed))) - set(held_out))
     known = printed.only(learnt)
     corpus = leave_open(known, scheme.labels)
-    unlabelled = _unlabelled(data)
+    annotated, unread = annotated_parts(data, scheme)
+    unlabelled = _unlabelled(data, without={*annotated.groups, *unread.groups})
     teachers = [
-        AbstractClassifier(labels=scheme.labels, random_state=number, **_TEACHER).fit(
-            corpus.X, corpus.y, unlabelled=unlabelled
+        _reading(
+            AbstractClassifier(labels=scheme.labels, random_state=number, **_TEACHER).fit(
+                corpus.X, corpus.y, unlabelled=unlabelled
+            ),
+            annotated,
+            number,
         )
         for number in range(_TEACHERS)
     ]
-    X = corpus.X + unlabelled
-    anything = [[scheme.labels] * len(sentences) for sentences in unlabelled]
-    resolved = [
-        _resolved(labels, chances, scheme.labels)
-        for labels, chances in zip(corpus.y + anything, _mean_probabilities(teachers, X), strict=True)
-    ]
-    finer = load(data / "structured_train.jsonl.gz", detailed).only(learnt).y
-    finer += [[detailed.labels] * len(sentences) for sentences in unlabelled]
-    y = in_detail(resolved, known.y + anything, finer, scheme, detailed)
+    others = corpus.X + unlabelled
+    possible = corpus.y + _anything(unlabelled, scheme)
+    X, resolved = others + annotated.X, _resolve_all(teachers, others, possible, scheme) + annotated.y
+    without_headings = unlabelled + annotated.X
+    finer = load(data / "structured_train.jsonl.gz", detailed).only(learnt).y + _anything(without_headings, detailed)
+    y = in_detail(resolved, known.y + _anything(without_headings, scheme), finer, scheme, detailed)
     begun = AbstractClassifier(labels=detailed.labels, **_IN_DETAIL).fit(X, y)
-    labeller = with_labels(chained(begun), scheme.labels, X, resolved)
+    student = with_labels(chained(begun), scheme.labels, X, resolved)
+
+    reader = _reading(AbstractClassifier.from_labeller(student), annotated)
+    some = [*range(0, len(corpus), _STRUCTURED_EVERY), *range(len(corpus), len(others), _UNLABELLED_EVERY)]
+    last = Corpus([others[k] for k in some], [possible[k] for k in some], [])
+    last = Corpus(last.X, _resolve_all([reader], last.X, last.y, scheme), [])
+    last = _with_copies(last, annotated, _ANNOTATION_COPIES)
+    papers = load(data / "csabstruct_train.jsonl.gz", get_scheme("cs"))
+    if with_papers:
+        as_studies = Corpus(papers.X, with_roles(papers, get_scheme("cs"), scheme), [])
+        last = _with_copies(last, as_studies, _PAPER_COPIES)
+    labeller = chained(AbstractClassifier(labels=scheme.labels, base=student, **_STUDENT).fit(last.X, last.y))
     unseen = _with_main_sections(printed.only(held_out))
     labeller = replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
     card = _card(
         "research",
         "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
-        "headings, and from unlabelled ones that three first models labelled.",
+        "headings, from abstracts without headings that a large language model labelled by written rules, from "
+        "CSAbstruct (Cohan and others, 2019), and from unlabelled abstracts that first models labelled.",
         scheme.labels,
-        {"structured_train": printed, "unlabelled": Corpus(unlabelled, [], [])},
-        {"teachers": _TEACHERS, "teacher": _TEACHER, "student, in detail": _IN_DETAIL, "student": _STUDENT},
+        {
+            "structured_train": printed,
+            "unlabelled": Corpus(unlabelled, [], []),
+            "unlabelled, annotated": annotated,
+            **({"csabstruct_train": papers} if with_papers else {}),
+        },
+        {
+            "teachers": _TEACHERS,
+            "teacher": _TEACHER,
+            "student, in detail": _IN_DETAIL,
+            "student": _STUDENT,
+            "with annotated abstracts": _READER,
+            "copies in the last pass": {"annotated": _ANNOTATION_COPIES, "csabstruct_train": _PAPER_COPIES},
+        },
         {
             "structured_dev, labels as printed": _score(labeller, load(data / "structured_dev.jsonl.gz", scheme)),
             "biorc800_dev, by hand": _score(labeller, load(data / "biorc800_dev.jsonl.gz", scheme)),
+            "annotated abstracts whose labels were kept from training": _score(labeller, unread),
         },
     )
     return labelling_model("research", scheme, labeller, _first_ranker(data), card)
+
+
+def annotated_parts(data: Path, scheme: Scheme) -> tuple[Corpus, Corpus]:
+    """The annotated abstracts that are learnt from, and one in ten that are measured on."""
+    annotated = load_annotations(data, scheme)
+    out = set(range(0, len(annotated), _UNREAD_EVERY))
+    return annotated.only(sorted(set(range(len(annotated))) - out)), annotated.only(sorted(out))
 
 
 def _with_main_sections(corpus: Corpus) -> Corpus:
@@ -225,9 +275,33 @@ def _with_main_sections(corpus: Corpus) -> Corpus:
     return corpus.only([number for number, labels in enumerate(printed) if main <= labels])
 
 
-def _unlabelled(data: Path) -> list[list[str]]:
-    texts = (absclf.Record(record["text"]) for record in read_records(data, "unlabelled"))
-    abstracts = (segment(text).sentences for text in texts)
+def _resolve_all(
+    teachers: Sequence[AbstractClassifier], X: list[list[str]], y: Sequence[Sequence[Labels]], scheme: Scheme
+) -> list[list[Labels]]:
+    return [
+        _resolved(labels, chances, scheme.labels)
+        for labels, chances in zip(y, _mean_probabilities(teachers, X), strict=True)
+    ]
+
+
+def _anything(abstracts: Sequence[Sequence[str]], scheme: Scheme) -> list[list[Labels]]:
+    return [[scheme.labels] * len(sentences) for sentences in abstracts]
+
+
+def _reading(classifier: AbstractClassifier, annotated: Corpus, seed: int = 0) -> AbstractClassifier:
+    """A classifier trained on with annotated abstracts."""
+    reader = AbstractClassifier(labels=classifier.labels, base=chained(classifier), random_state=seed, **_READER)
+    return reader.fit(annotated.X, annotated.y)
+
+
+def _with_copies(corpus: Corpus, other: Corpus, n: int) -> Corpus:
+    return Corpus(corpus.X + other.X * n, corpus.y + other.y * n, [])
+
+
+def _unlabelled(data: Path, without: Container[str] = ()) -> list[list[str]]:
+    """Sentences of the unlabelled abstracts, but of those whose text has one of these digests."""
+    texts = (record["text"] for record in read_records(data, "unlabelled"))
+    abstracts = (segment(absclf.Record(text)).sentences for text in texts if digest_of(text) not in without)
     return [sentences for sentences in abstracts if _SHORTEST <= len(sentences) <= _LONGEST]
 
 
@@ -303,27 +377,47 @@ def _reviews(data: Path) -> Corpus:
 
 
 def build_review(data: Path, output: Path) -> Model:
-    """Expert reviews: two boundaries in the text, by what the research model sees."""
+    """Expert reviews: two boundaries in the text, by what the research model sees.
+
+    Annotated reviews of other journals are learnt from as related ones: they have no expert's opinion in the sense of
+    these journals, but much else in common with expert reviews.
+    """
     scheme = get_scheme("review")
-    corpus = _reviews(data)
-    classifier = AbstractClassifier(labels=scheme.labels, base=_base(output), **_REVIEW).fit(corpus.X, corpus.y)
+    corpus, others = _reviews(data), _other_reviews(data)
+    labeller = _fit_review(_base(output), corpus, others)
     scores = cross_validated_reviews(data, output, repeats=1)
     card = _card(
         "review",
         "Expert reviews: introduction, areas covered, expert opinion, once each and in this order. The research "
-        "model reads the abstract; a model of whole divisions places the two boundaries.",
+        "model reads the abstract; a model of whole divisions places the two boundaries. Learnt from printed headings, "
+        "and from reviews without headings that a large language model divided by written rules.",
         scheme.labels,
-        {"expert_reviews_train and expert_reviews_dev": corpus},
-        {"base": "research", **_REVIEW},
+        {"expert_reviews_train and expert_reviews_dev": corpus, "unlabelled, annotated": others},
+        {"base": "research", "decoder": "segments"},
         {"expert reviews, 5-fold cross-validation by abstract": _told(scores[0])},
     )
-    return labelling_model("review", scheme, classifier.labeller_, _first_ranker(data), card)
+    return labelling_model("review", scheme, labeller, _first_ranker(data), card)
+
+
+def _other_reviews(data: Path) -> Corpus:
+    """The annotated reviews that have all three parts."""
+    scheme = get_scheme("review")
+    annotated = load_annotations(data, scheme)
+    return annotated.only([k for k, labels in enumerate(annotated.y) if (scheme.labels[-1],) in labels])
+
+
+def _fit_review(base: Labeller, corpus: Corpus, others: Corpus) -> SegmentalLabeller:
+    labels = get_scheme("review").labels
+    both = corpus + others
+    allowed = [np.array([[label in several for label in labels] for several in of_abstract]) for of_abstract in both.y]
+    related = [False] * len(corpus) + [True] * len(others)
+    return fit_segmental_labeller(base, labels, both.X, allowed, related=related)
 
 
 def cross_validated_reviews(data: Path, output: Path | None, repeats: int = 5) -> list[Scores]:
     """Scores of the review recipe in 5-fold cross-validation by abstract, one for each repeat."""
     scheme = get_scheme("review")
-    corpus, base = _reviews(data), _base(output)
+    corpus, others, base = _reviews(data), _other_reviews(data), _base(output)
     scores = []
     for repeat in range(repeats):
         order = np.random.default_rng(repeat).permutation(len(corpus))
@@ -331,8 +425,8 @@ def cross_validated_reviews(data: Path, output: Path | None, repeats: int = 5) -
         for fold in range(5):
             out = order[fold::5].tolist()
             kept = corpus.only(sorted(set(order.tolist()) - set(out)))
-            classifier = AbstractClassifier(labels=scheme.labels, base=base, **_REVIEW).fit(kept.X, kept.y)
-            for k, labelled in zip(out, classifier.labeller_.labelled(corpus.only(out).X), strict=True):
+            labeller = _fit_review(base, kept, others)
+            for k, labelled in zip(out, labeller.labelled(corpus.only(out).X), strict=True):
                 found[k] = chosen_first(*labelled)
         scores.append(evaluate(scheme.labels, corpus.y, found))
     return scores
