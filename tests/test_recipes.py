@@ -8,7 +8,6 @@ import absclf
 from absclf.corpora import Corpus
 from absclf.corpora.corpus import Labels
 from absclf.schemes import get_scheme, load_scheme
-from training import build
 from training.benchmark import printing_all
 from training.recipes import DETAILED, in_detail, leave_open, with_roles
 from training.transfer_benchmark import warn_of_known
@@ -94,12 +93,3 @@ def test_retraining_is_not_measured_in_silence_from_a_base_that_knows_the_corpus
     assert "cs has learnt from csabstruct_train" in capsys.readouterr().err
     warn_of_known(base, Corpus([], [], [], "0" * 64), "other")
     assert not capsys.readouterr().err
-
-
-def test_a_base_without_papers_does_not_take_the_place_of_a_shipped_model(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["build", "research", "--without-papers"])
-    with pytest.raises(SystemExit):
-        build.main()
-    assert "not for the directory of the shipped models" in capsys.readouterr().err

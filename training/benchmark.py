@@ -28,7 +28,8 @@ import numpy.typing as npt
 
 import absclf
 from absclf.corpora import Corpus, load
-from absclf.evaluation import Scores, evaluate
+from absclf.evaluation import Scores, chosen_first, evaluate
+from absclf.models import Model
 from absclf.schemes import get_scheme
 from training.baselines import BASELINES
 from training.recipes import (
@@ -130,13 +131,16 @@ def measure_on_papers(data: Path, predict: _Predictor) -> Iterator[Row]:
         yield Row(f"{path.relative_to(data).as_posix()}, as studies", "research", scores)
 
 
-def measure_on_annotated(data: Path, predict: _Predictor) -> Iterator[Row]:
-    """How far the research model agrees with what a language model said of abstracts without headings."""
+def measure_on_annotated(data: Path, model: Model) -> Iterator[Row]:
+    """How far a model agrees with what a language model said of abstracts without headings."""
     if not (data / "unlabelled.jsonl.gz").exists():
         return
-    scheme = get_scheme("research")
+    scheme = get_scheme(model.card["name"])
     _, unread = annotated_parts(data, scheme)
-    yield Row("unlabelled, annotated, one in ten", "research", evaluate(scheme.labels, unread.y, predict(unread.X)))
+    if not len(unread):
+        return
+    found = [chosen_first(*labelled) for labelled in model.classifier.labeller_.labelled(unread.X)]
+    yield Row("unlabelled, annotated, one in ten", model.card["name"], evaluate(scheme.labels, unread.y, found))
 
 
 def printing_all(corpus: Corpus, labels: Sequence[str], joined: Sequence[Sequence[str]]) -> list[int]:
@@ -147,18 +151,22 @@ def printing_all(corpus: Corpus, labels: Sequence[str], joined: Sequence[Sequenc
     return [number for number, found in enumerate(printed) if found == wanted]
 
 
+def _load(models: Path | None, name: str) -> Model:
+    return absclf.load(models / f"{name}.safetensors" if models else name)
+
+
 def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bool) -> Iterator[Row]:
     """All rows, model by model."""
     for task in TASKS:
         scheme = get_scheme(task.model)
-        model = absclf.load(models / f"{task.model}.safetensors" if models else task.model)
+        model = _load(models, task.model)
         corpora = {path.relative_to(data).as_posix(): load(path, scheme) for path in find_files(data, task.patterns)}
         predict = model.classifier.predict_proba
         predict(next(iter(corpora.values())).X[:50])  # the first use loads libraries
         yield from measure(task.model, predict, corpora, task, scheme.labels)
         if task.model == "research":
             yield from measure_on_papers(data, predict)
-            yield from measure_on_annotated(data, predict)
+            yield from measure_on_annotated(data, model)
         if task.model == "research" and with_printed:
             labeller = fit_printed_variant(data)
             yield from measure("research, trained as printed", labeller.probabilities, corpora, task, scheme.labels)
@@ -167,6 +175,7 @@ def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bo
             for baseline in BASELINES:
                 fitted = baseline(scheme.labels).fit(learnt_from)
                 yield from measure(baseline.name, fitted.predict_proba, corpora, task, scheme.labels)
+    yield from measure_on_annotated(data, _load(models, "review"))
     for repeat, scores in enumerate(cross_validated_reviews(data, models), 1):
         yield Row("expert_reviews, 5-fold cross-validation", f"review, repeat {repeat}", scores)
 

@@ -1,7 +1,9 @@
 """Make the shipped models: ``python -m training.build NAME... [--data DIR] [--output DIR]``.
 
 NAME is a model, ``key_points`` for the ranker inside of all, or ``all``, which makes everything in order. ``review``
-and ``cs`` start from ``research``, ``auto`` needs ``review`` and ``research``. Two runs write the same bytes.
+and ``cs`` start from ``research``, ``auto`` needs ``review`` and ``research``. Two runs write the same bytes. A
+research model that has not learnt from ``csabstruct_train`` is left in the folder ``intermediate`` of the output:
+``cs`` starts from it, and retraining is measured with it.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from absclf.modelfile import ModelFile, write_model_file
 from absclf.models import Model
 from absclf.models import load as load_model
 from training.key_points import train_ranker
-from training.recipes import RECIPES, build_research, with_ranker
+from training.recipes import RECIPES, with_ranker
 
 NAMES = ("research", "review", "cs", "auto", "key_points")
 
@@ -28,22 +29,14 @@ def main() -> None:
     parser.add_argument("names", nargs="+", choices=[*NAMES, "all"], metavar="NAME", help=", ".join([*NAMES, "all"]))
     parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
     parser.add_argument("--output", type=Path, default=Path("models"), help="directory of the models")
-    parser.add_argument(
-        "--without-papers",
-        action="store_true",
-        help="a research model that has not learnt from csabstruct_train, to measure retraining with",
-    )
     arguments = parser.parse_args()
-    if arguments.without_papers and (arguments.names != ["research"] or arguments.output == Path("models")):
-        parser.error("--without-papers is for research alone, and not for the directory of the shipped models")
-    recipes = RECIPES | {"research": partial(build_research, with_papers=not arguments.without_papers)}
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name in NAMES if "all" in arguments.names else arguments.names:
         began = time.monotonic()
         if name == "key_points":
             build_key_points(arguments.data, arguments.output)
         else:
-            save(recipes[name](arguments.data, arguments.output), arguments.output)
+            save(RECIPES[name](arguments.data, arguments.output), arguments.output)
         print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -48,6 +48,7 @@ __all__ = [
     "with_labels",
     "with_ranker",
     "with_roles",
+    "without_papers",
 ]
 
 FloatArray = npt.NDArray[np.float64]
@@ -68,6 +69,7 @@ _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are le
 _LONGEST_TITLED = 4000  # characters
 _EXPERT_REVIEW_WEIGHT = 5.0  # beside narrative ones, in learning what a review is
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
+_UNREAD = "annotated abstracts whose labels were kept from training"
 _UNREAD_EVERY = 10  # of the annotated abstracts, whose labels are kept from training
 _ANNOTATION_COPIES, _PAPER_COPIES = 10, 3  # in the last pass, beside so many abstracts that learners labelled:
 _STRUCTURED_EVERY, _UNLABELLED_EVERY = 2, 3
@@ -181,17 +183,17 @@ def _mean_probabilities(teachers: Sequence[AbstractClassifier], X: list[list[str
 # ---------------------------------------------------------------------- the models
 
 
-def build_research(data: Path, output: Path, with_papers: bool = True) -> Model:
+def build_research(data: Path, output: Path) -> Model:
     """Teachers learn from printed headings and annotated abstracts, a student from what these say of all.
 
     The student begins as a network that has learnt finer labels from the same abstracts: the printed headings of
     ``detailed.toml``, within what the teachers leave possible. What stands under a printed heading is not quite what a
     reader would put there, and who prints headings is a clinician for the most part. So each network is trained on with
     annotated abstracts before it teaches, the student too; and in a last pass the student learns from these abstracts,
-    from papers of computer science that people labelled, and from what itself then says of part of the others. Without
-    these papers, it is a model to measure with how far retraining on them goes.
+    from papers of computer science that people labelled, and from what itself then says of part of the others. The
+    same without these papers is left in :func:`without_papers`: what is retrained on them starts from there, for a
+    model that knows them could not tell how sure it may be.
     """
-    del output
     scheme, detailed = get_scheme("research"), load_scheme(DETAILED)
     printed = load(data / "structured_train.jsonl.gz", scheme)
     held_out = list(range(0, len(printed), _CALIBRATION_EVERY))
@@ -225,24 +227,30 @@ def build_research(data: Path, output: Path, with_papers: bool = True) -> Model:
     last = Corpus(last.X, _resolve_all([reader], last.X, last.y, scheme), [])
     last = _with_copies(last, annotated, _ANNOTATION_COPIES)
     papers = load(data / "csabstruct_train.jsonl.gz", get_scheme("cs"))
-    if with_papers:
-        as_studies = Corpus(papers.X, with_roles(papers, get_scheme("cs"), scheme), [])
-        last = _with_copies(last, as_studies, _PAPER_COPIES)
-    labeller = chained(AbstractClassifier(labels=scheme.labels, base=student, **_STUDENT).fit(last.X, last.y))
+    as_studies = Corpus(papers.X, with_roles(papers, get_scheme("cs"), scheme), [])
     unseen = _with_main_sections(printed.only(held_out))
-    labeller = replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
+
+    def finished(corpus: Corpus) -> Labeller:
+        labeller = chained(AbstractClassifier(labels=scheme.labels, base=student, **_STUDENT).fit(corpus.X, corpus.y))
+        return replace(labeller, temperature=fit_temperature([(labeller, unseen.X, unseen.y)]))
+
+    labeller = finished(_with_copies(last, as_studies, _PAPER_COPIES))
+    ranker = _first_ranker(data)
+    corpora = {
+        "structured_train": printed,
+        "unlabelled": Corpus(unlabelled, [], []),
+        "unlabelled, annotated": annotated,
+    }
+    card = _card("research", "Not shipped: research without papers.", scheme.labels, corpora, {}, {})
+    without_papers(output).parent.mkdir(parents=True, exist_ok=True)
+    labelling_model("research", scheme, finished(last), ranker, card).save(without_papers(output))
     card = _card(
         "research",
         "Studies: background, objective, methods, results, conclusions. Learnt from abstracts that print their "
         "headings, from abstracts without headings that a large language model labelled by written rules, from "
         "CSAbstruct (Cohan and others, 2019), and from unlabelled abstracts that first models labelled.",
         scheme.labels,
-        {
-            "structured_train": printed,
-            "unlabelled": Corpus(unlabelled, [], []),
-            "unlabelled, annotated": annotated,
-            **({"csabstruct_train": papers} if with_papers else {}),
-        },
+        {**corpora, "csabstruct_train": papers},
         {
             "teachers": _TEACHERS,
             "teacher": _TEACHER,
@@ -254,10 +262,15 @@ def build_research(data: Path, output: Path, with_papers: bool = True) -> Model:
         {
             "structured_dev, labels as printed": _score(labeller, load(data / "structured_dev.jsonl.gz", scheme)),
             "biorc800_dev, by hand": _score(labeller, load(data / "biorc800_dev.jsonl.gz", scheme)),
-            "annotated abstracts whose labels were kept from training": _score(labeller, unread),
+            **({_UNREAD: _score(labeller, unread)} if len(unread) else {}),
         },
     )
-    return labelling_model("research", scheme, labeller, _first_ranker(data), card)
+    return labelling_model("research", scheme, labeller, ranker, card)
+
+
+def without_papers(output: Path) -> Path:
+    """Where the research model lies that has not learnt from ``csabstruct_train``."""
+    return output / "intermediate" / "research_without_papers.safetensors"
 
 
 def annotated_parts(data: Path, scheme: Scheme) -> tuple[Corpus, Corpus]:
@@ -289,7 +302,9 @@ def _anything(abstracts: Sequence[Sequence[str]], scheme: Scheme) -> list[list[L
 
 
 def _reading(classifier: AbstractClassifier, annotated: Corpus, seed: int = 0) -> AbstractClassifier:
-    """A classifier trained on with annotated abstracts."""
+    """A classifier trained on with annotated abstracts; as it is where there are none."""
+    if not len(annotated):
+        return classifier
     reader = AbstractClassifier(labels=classifier.labels, base=chained(classifier), random_state=seed, **_READER)
     return reader.fit(annotated.X, annotated.y)
 
@@ -348,10 +363,13 @@ def chained(classifier: AbstractClassifier) -> Labeller:
 
 
 def build_cs(data: Path, output: Path) -> Model:
-    """Computer science: the research model, retrained with CSAbstruct as ``absclf train`` retrains it."""
+    """Computer science: the research model, retrained with CSAbstruct as ``absclf train`` retrains it.
+
+    It starts from the model that has not learnt from CSAbstruct: see :func:`build_research`.
+    """
     scheme = get_scheme("cs")
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    model = absclf.train(corpus, load_model(output / "research.safetensors"), scheme, name="cs")
+    model = absclf.train(corpus, load_model(without_papers(output)), scheme, name="cs")
     dev = load(data / "csabstruct_dev.jsonl.gz", scheme)
     scores = evaluate(scheme.labels, dev.y, model.classifier.predict_proba(dev.X))
     card = _card(
@@ -360,7 +378,7 @@ def build_cs(data: Path, output: Path) -> Model:
         "CSAbstruct (Cohan and others, 2019).",
         scheme.labels,
         {"csabstruct_train": corpus},
-        {"base": "research", **model.card["settings"]},
+        {"base": "research, before it learns from csabstruct_train", **model.card["settings"]},
         {"csabstruct_dev": _told(scores)},
     )
     return model.with_card(card)
@@ -384,6 +402,7 @@ def build_review(data: Path, output: Path) -> Model:
     """
     scheme = get_scheme("review")
     corpus, others = _reviews(data), _other_reviews(data)
+    _, unread = annotated_parts(data, scheme)
     labeller = _fit_review(_base(output), corpus, others)
     scores = cross_validated_reviews(data, output, repeats=1)
     card = _card(
@@ -394,7 +413,10 @@ def build_review(data: Path, output: Path) -> Model:
         scheme.labels,
         {"expert_reviews_train and expert_reviews_dev": corpus, "unlabelled, annotated": others},
         {"base": "research", "decoder": "segments"},
-        {"expert reviews, 5-fold cross-validation by abstract": _told(scores[0])},
+        {
+            "expert reviews, 5-fold cross-validation by abstract": _told(scores[0]),
+            **({_UNREAD: _score(labeller, unread)} if len(unread) else {}),
+        },
     )
     return labelling_model("review", scheme, labeller, _first_ranker(data), card)
 
@@ -402,7 +424,7 @@ def build_review(data: Path, output: Path) -> Model:
 def _other_reviews(data: Path) -> Corpus:
     """The annotated reviews that have all three parts."""
     scheme = get_scheme("review")
-    annotated = load_annotations(data, scheme)
+    annotated, _ = annotated_parts(data, scheme)
     return annotated.only([k for k, labels in enumerate(annotated.y) if (scheme.labels[-1],) in labels])
 
 
@@ -553,8 +575,9 @@ def with_ranker(model: Model, ranker: SentenceRanker) -> Model:
     return labelling_model(model.card["name"], model.scheme, model.classifier.labeller_, ranker, model.card)
 
 
-def _score(labeller: Labeller, corpus: Corpus) -> dict[str, Any]:
-    return _told(evaluate(labeller.labels, corpus.y, labeller.probabilities(corpus.X)))
+def _score(labeller: Labeller | SegmentalLabeller, corpus: Corpus) -> dict[str, Any]:
+    found = [chosen_first(*labelled) for labelled in labeller.labelled(corpus.X)]
+    return _told(evaluate(labeller.labels, corpus.y, found))
 
 
 def _told(scores: Scores) -> dict[str, Any]:

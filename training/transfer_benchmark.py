@@ -5,7 +5,7 @@
 NAME is a corpus of which DIR holds NAME_train.jsonl.gz, which is learnt from, and NAME_dev.jsonl.gz, which is measured.
 Seconds are of processor time. The 100 abstracts are drawn once a seed. A base that has learnt from NAME_train itself,
 as the shipped ``research`` has from ``csabstruct_train``, tells nothing of how far 100 abstracts go: a warning says so,
-and ``python -m training.build research --without-papers --output DIR`` makes one that has not.
+and ``training.build research`` leaves one that has not in ``models/intermediate``.
 """
 
 from __future__ import annotations
