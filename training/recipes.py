@@ -87,6 +87,7 @@ _READER: dict[str, Any] = {
 _LAST_LAYER = FitSettings(epochs=1, learning_rate=5e-3, embedding_rate=0.0)
 _PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
 _OTHER_STUDIES = ("biorc800_dev", "csabstruct_dev", "scitldr_dev")
+_REVIEW: dict[str, Any] = {"min_count": 3}
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 
 
@@ -412,7 +413,7 @@ def build_review(data: Path, output: Path) -> Model:
         "and from reviews without headings that a large language model divided by written rules.",
         scheme.labels,
         {"expert_reviews_train and expert_reviews_dev": corpus, "unlabelled, annotated": others},
-        {"base": "research", "decoder": "segments"},
+        {"base": "research", "decoder": "segments", **_REVIEW},
         {
             "expert reviews, 5-fold cross-validation by abstract": _told(scores[0]),
             **({_UNREAD: _score(labeller, unread)} if len(unread) else {}),
@@ -433,7 +434,7 @@ def _fit_review(base: Labeller, corpus: Corpus, others: Corpus) -> SegmentalLabe
     both = corpus + others
     allowed = [np.array([[label in several for label in labels] for several in of_abstract]) for of_abstract in both.y]
     related = [False] * len(corpus) + [True] * len(others)
-    return fit_segmental_labeller(base, labels, both.X, allowed, related=related)
+    return fit_segmental_labeller(base, labels, both.X, allowed, related=related, **_REVIEW)
 
 
 def cross_validated_reviews(data: Path, output: Path | None, repeats: int = 5) -> list[Scores]:
