@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from absclf.errors import InputError
 from absclf.schemes import get_scheme
 from training.annotations import LABELS, OPEN, digest_of, load_annotations, parse_runs, runs_of
+from training.recipes import annotated_parts
 
 RESEARCH = get_scheme("research")
 TEXT = "Goats sleep little. We watched nine goats. They slept four hours. Supported by a cheese fair."
@@ -73,6 +74,17 @@ def test_a_line_that_cannot_be_read_is_named(data: Path, told: str) -> None:
     path = labels_file(data, (digest_of(OTHER), "RESULTS:0"), (digest_of(TEXT), told))
     with pytest.raises(InputError, match=r"labels\.tsv, line 3"):
         load_annotations(data, RESEARCH, path)
+
+
+def test_one_in_ten_is_kept_from_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"Loaf {number} rose. It fell." for number in range(20)]
+    with gzip.open(tmp_path / "unlabelled.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    labels_file(tmp_path, *((digest_of(text), "RESULTS:0") for text in texts)).rename(tmp_path / "research.tsv")
+    monkeypatch.setattr("training.annotations.LABELS", tmp_path)
+    learnt, unread = annotated_parts(tmp_path, RESEARCH)
+    assert (len(learnt), len(unread)) == (18, 2)
+    assert not set(learnt.groups) & set(unread.groups)
 
 
 @pytest.mark.parametrize("name", ["research", "review"])
