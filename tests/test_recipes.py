@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import absclf
 from absclf.corpora import Corpus
 from absclf.corpora.corpus import Labels
+from absclf.evaluation import evaluate
 from absclf.schemes import get_scheme, load_scheme
-from training.benchmark import printing_all
+from training.benchmark import Row, as_table, printing_all
 from training.recipes import DETAILED, in_detail, leave_open, with_roles
 from training.transfer_benchmark import warn_of_known
 
@@ -93,3 +95,16 @@ def test_retraining_is_not_measured_in_silence_from_a_base_that_knows_the_corpus
     assert "cs has learnt from csabstruct_train" in capsys.readouterr().err
     warn_of_known(base, Corpus([], [], [], "0" * 64), "other")
     assert not capsys.readouterr().err
+
+
+def test_the_mean_over_repeats_is_of_the_repeats_alone() -> None:
+    labels = ("A", "B")
+    right, wrong = np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])
+    rows = [
+        Row("annotated", "review", evaluate(labels, [[("A",)]], [wrong])),
+        Row("reviews", "review, repeat 1", evaluate(labels, [[("A",)]], [right])),
+        Row("reviews", "review, repeat 2", evaluate(labels, [[("A",)]], [right])),
+    ]
+    shares = {"right_scheme": 1.0, "right_scheme_reviews": 1.0, "right_scheme_studies": 1.0}
+    choice = {**shares, "abstracts": 1, "taken_for_reviews": {}}
+    assert "| reviews | review, mean of 2 | 100.0 ± 0.0 |" in as_table(rows, choice, markdown=True)

@@ -197,7 +197,7 @@ _HEADER = ["corpus", "model", "sentences", "weighted F1", "macro F1", "abstracts
 def as_table(found: Sequence[Row], choice: dict[str, Any], markdown: bool) -> str:
     """The rows as text or Markdown, with a table of each label's scores, and the means of the repeats."""
     table = [_HEADER, *map(_cells, found)]
-    reviews = [row.scores for row in found if row.model.startswith("review")]
+    reviews = [row.scores for row in found if row.model.startswith("review, repeat")]
     if reviews:
         means = [[s.accuracy for s in reviews], [s.weighted_f1 for s in reviews], [s.macro_f1 for s in reviews]]
         means += [[s.exact_match for s in reviews], [s.calibration_error for s in reviews]]
