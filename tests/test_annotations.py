@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from absclf.corpora import Corpus
+from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.schemes import get_scheme
+from training.annotation_agreement import agreement
 from training.annotations import LABELS, OPEN, digest_of, load_annotations, parse_runs, runs_of
 from training.recipes import annotated_parts
 
@@ -85,6 +88,15 @@ def test_one_in_ten_is_kept_from_training(tmp_path: Path, monkeypatch: pytest.Mo
     learnt, unread = annotated_parts(tmp_path, RESEARCH)
     assert (len(learnt), len(unread)) == (18, 2)
     assert not set(learnt.groups) & set(unread.groups)
+
+
+def test_agreement_is_counted_on_the_abstracts_that_were_read(tmp_path: Path) -> None:
+    read, unread = ["Goats sleep little.", "We watched nine.", "They slept."], ["Bread rises.", "It fell."]
+    path = labels_file(tmp_path, (digest_of(" ".join(read)), "BACKGROUND:0; RESULTS:20"))
+    truth: list[Labels] = [("BACKGROUND",), ("METHODS",), ("RESULTS",)]
+    scores = agreement(Corpus([unread, read], [truth[:2], truth], ["a", "b"]), RESEARCH, path)
+    assert (scores.n_abstracts, scores.n_sentences) == (1, 3)
+    assert scores.accuracy == pytest.approx(2 / 3)
 
 
 @pytest.mark.parametrize("name", ["research", "review"])

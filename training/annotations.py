@@ -21,9 +21,10 @@ from absclf.schemes import Scheme
 from absclf.segmentation import segment
 from training.key_points import read_records
 
-__all__ = ["OPEN", "digest_of", "load_annotations", "parse_runs", "runs_of"]
+__all__ = ["LABELS", "OPEN", "digest_of", "label_at", "load_annotations", "parse_runs", "read_labels", "runs_of"]
 
 LABELS = Path(__file__).with_name("labels")
+"""The directory of the files of labels."""
 
 OPEN = "?"
 """Stands for any label of the scheme: what is none of them."""
@@ -96,7 +97,7 @@ def load_annotations(data: Path, scheme: Scheme, path: Path | None = None) -> Co
         Where a line of the file of labels cannot be read.
     """
     path = path or LABELS / f"{scheme.name}.tsv"
-    known = _read(path, scheme)
+    known = read_labels(path, scheme)
     corpus = Corpus([], [], [], hashlib.sha256(path.read_bytes()).hexdigest(), scheme)
     for record in read_records(data, "unlabelled"):
         digest = digest_of(record["text"])
@@ -105,14 +106,15 @@ def load_annotations(data: Path, scheme: Scheme, path: Path | None = None) -> Co
             continue
         abstract = segment(Record(record["text"]))
         corpus.X.append(abstract.sentences)
-        corpus.y.append([_label_at(start, runs, scheme) for start, _ in abstract.spans])
+        corpus.y.append([label_at(start, runs, scheme) for start, _ in abstract.spans])
         corpus.groups.append(digest)
     if known:
         print(f"{path.name}: {len(known):,} of its abstracts are not in {data}, and are left out.", file=sys.stderr)
     return corpus
 
 
-def _read(path: Path, scheme: Scheme) -> dict[str, list[Run]]:
+def read_labels(path: Path, scheme: Scheme) -> dict[str, list[Run]]:
+    """Where the runs of each abstract begin, by the abstract's digest. Errors as for :func:`load_annotations`."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
         known = {}
@@ -127,6 +129,7 @@ def _read(path: Path, scheme: Scheme) -> dict[str, list[Run]]:
     return known
 
 
-def _label_at(start: int, runs: Sequence[Run], scheme: Scheme) -> Labels:
+def label_at(start: int, runs: Sequence[Run], scheme: Scheme) -> Labels:
+    """The labels that a sentence may have which begins there: that of its run, or all."""
     label = runs[bisect_right([begin for _, begin in runs], start) - 1][0]
     return scheme.labels if label == OPEN else (label,)
