@@ -16,8 +16,15 @@ from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.schemes import get_scheme
 from training.annotation_agreement import agreement
-from training.annotations import LABELS, OPEN, digest_of, load_annotations, parse_runs, runs_of
-from training.recipes import annotated_parts
+from training.annotations import (
+    LABELS,
+    OPEN,
+    annotated_parts,
+    digest_of,
+    load_annotations,
+    parse_runs,
+    runs_of,
+)
 
 RESEARCH = get_scheme("research")
 TEXT = "Goats sleep little. We watched nine goats. They slept four hours. Supported by a cheese fair."

@@ -21,7 +21,17 @@ from absclf.schemes import Scheme
 from absclf.segmentation import segment
 from training.key_points import read_records
 
-__all__ = ["LABELS", "OPEN", "digest_of", "label_at", "load_annotations", "parse_runs", "read_labels", "runs_of"]
+__all__ = [
+    "LABELS",
+    "OPEN",
+    "annotated_parts",
+    "digest_of",
+    "label_at",
+    "load_annotations",
+    "parse_runs",
+    "read_labels",
+    "runs_of",
+]
 
 LABELS = Path(__file__).with_name("labels")
 """The directory of the files of labels."""
@@ -30,6 +40,7 @@ OPEN = "?"
 """Stands for any label of the scheme: what is none of them."""
 
 _DIGITS = 16  # of a text's digest
+_UNREAD_EVERY = 10  # of the annotated abstracts, whose labels are kept from training
 
 Run = tuple[str, int]
 
@@ -111,6 +122,13 @@ def load_annotations(data: Path, scheme: Scheme, path: Path | None = None) -> Co
     if known:
         print(f"{path.name}: {len(known):,} of its abstracts are not in {data}, and are left out.", file=sys.stderr)
     return corpus
+
+
+def annotated_parts(data: Path, scheme: Scheme) -> tuple[Corpus, Corpus]:
+    """The annotated abstracts that are learnt from, and one in ten that are kept from it."""
+    annotated = load_annotations(data, scheme)
+    out = set(range(0, len(annotated), _UNREAD_EVERY))
+    return annotated.only(sorted(set(range(len(annotated))) - out)), annotated.only(sorted(out))
 
 
 def read_labels(path: Path, scheme: Scheme) -> dict[str, list[Run]]:

@@ -31,10 +31,10 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, chosen_first, evaluate
 from absclf.models import Model
 from absclf.schemes import get_scheme
+from training.annotations import annotated_parts
 from training.baselines import BASELINES
 from training.recipes import (
     JOINED,
-    annotated_parts,
     cross_validated_reviews,
     fit_printed_variant,
     score_choice,

@@ -19,6 +19,7 @@ import absclf
 from absclf.calibration import fit_temperature
 from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
+from absclf.errors import ModelFileError
 from absclf.evaluation import Scores, chosen_first, evaluate
 from absclf.fitting import FitSettings
 from absclf.keypoints import KeyPointExtractor
@@ -30,7 +31,7 @@ from absclf.schemes import Scheme, get_scheme, load_scheme
 from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 from absclf.segmentation import segment
 from absclf.transfer import adapt
-from training.annotations import digest_of, load_annotations
+from training.annotations import annotated_parts, digest_of
 from training.key_points import load_ranker, read_records
 from training.titles import announced_by
 
@@ -38,7 +39,6 @@ __all__ = [
     "DETAILED",
     "JOINED",
     "RECIPES",
-    "annotated_parts",
     "chained",
     "cross_validated_reviews",
     "fit_printed_variant",
@@ -70,7 +70,6 @@ _LONGEST_TITLED = 4000  # characters
 _EXPERT_REVIEW_WEIGHT = 5.0  # beside narrative ones, in learning what a review is
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
 _UNREAD = "annotated abstracts whose labels were kept from training"
-_UNREAD_EVERY = 10  # of the annotated abstracts, whose labels are kept from training
 _ANNOTATION_COPIES, _PAPER_COPIES = 10, 3  # in the last pass, beside so many abstracts that learners labelled:
 _STRUCTURED_EVERY, _UNLABELLED_EVERY = 2, 3
 _NETWORK: dict[str, Any] = {"dimension": 64, "initial_vectors": "text"}
@@ -274,13 +273,6 @@ def without_papers(output: Path) -> Path:
     return output / "intermediate" / "research_without_papers.safetensors"
 
 
-def annotated_parts(data: Path, scheme: Scheme) -> tuple[Corpus, Corpus]:
-    """The annotated abstracts that are learnt from, and one in ten that are measured on."""
-    annotated = load_annotations(data, scheme)
-    out = set(range(0, len(annotated), _UNREAD_EVERY))
-    return annotated.only(sorted(set(range(len(annotated))) - out)), annotated.only(sorted(out))
-
-
 def _with_main_sections(corpus: Corpus) -> Corpus:
     """The abstracts that print methods, results and conclusions: where one is hidden, the label printed is often not
     the right one, and a model that is right would look too sure of itself."""
@@ -370,7 +362,12 @@ def build_cs(data: Path, output: Path) -> Model:
     """
     scheme = get_scheme("cs")
     corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    model = absclf.train(corpus, load_model(without_papers(output)), scheme, name="cs")
+    base = without_papers(output)
+    if not base.exists():
+        raise ModelFileError(
+            f"{base}: there is no such file.", "Build research into the same folder first: it leaves it."
+        )
+    model = absclf.train(corpus, load_model(base), scheme, name="cs")
     dev = load(data / "csabstruct_dev.jsonl.gz", scheme)
     scores = evaluate(scheme.labels, dev.y, model.classifier.predict_proba(dev.X))
     card = _card(
