@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import absclf
 from absclf.corpora import Corpus
 from absclf.corpora.corpus import Labels
+from absclf.errors import ModelFileError
 from absclf.evaluation import evaluate
 from absclf.schemes import get_scheme, load_scheme
 from training.benchmark import Row, as_table, printing_all
-from training.recipes import DETAILED, in_detail, leave_open, with_roles
+from training.recipes import DETAILED, RECIPES, in_detail, leave_open, with_roles
 from training.transfer_benchmark import warn_of_known
 
 RESEARCH = get_scheme("research")
@@ -108,3 +111,8 @@ def test_the_mean_over_repeats_is_of_the_repeats_alone() -> None:
     shares = {"right_scheme": 1.0, "right_scheme_reviews": 1.0, "right_scheme_studies": 1.0}
     choice = {**shares, "abstracts": 1, "taken_for_reviews": {}}
     assert "| reviews | review, mean of 2 | 100.0 ± 0.0 |" in as_table(rows, choice, markdown=True)
+
+
+def test_cs_says_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="Build research into the same folder"):
+        RECIPES["cs"](tmp_path, tmp_path)

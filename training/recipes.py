@@ -360,13 +360,12 @@ def build_cs(data: Path, output: Path) -> Model:
 
     It starts from the model that has not learnt from CSAbstruct: see :func:`build_research`.
     """
-    scheme = get_scheme("cs")
-    corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
-    base = without_papers(output)
+    scheme, base = get_scheme("cs"), without_papers(output)
     if not base.exists():
         raise ModelFileError(
-            f"{base}: there is no such file.", "Build research into the same folder first: it leaves it."
+            f"{base}: there is no such file.", "Build research into the same folder: it leaves it there."
         )
+    corpus = load(data / "csabstruct_train.jsonl.gz", scheme)
     model = absclf.train(corpus, load_model(base), scheme, name="cs")
     dev = load(data / "csabstruct_dev.jsonl.gz", scheme)
     scores = evaluate(scheme.labels, dev.y, model.classifier.predict_proba(dev.X))
