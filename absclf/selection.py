@@ -14,13 +14,10 @@ from absclf.salience import Floats, Ints
 
 __all__ = ["Candidates", "Selection", "choose"]
 
-SECTION_DECAY = 0.5
+SECTION_DECAY = 0.8
 """What a sentence is worth once its section is represented, as a share; its square when it is twice, and so on."""
 
-SECTION_SHARE = 0.6
-"""How far a sentence is measured against the best of its section, the rest being against the best of the abstract."""
-
-OVERLAP_PENALTY = 0.5
+OVERLAP_PENALTY = 0.25
 """Share of a sentence's worth that is lost if it has the very words of one that is chosen.
 
 The loss goes with the square of the likeness, as an abstract's topic recurs in most of its sentences: to name it again
@@ -97,11 +94,10 @@ class Candidates:
 def choose(ranked: RankedBatch, candidates: Candidates, selection: Selection) -> NDArray[np.bool_]:
     """Choose sentences of each abstract, greedily: the best first, then what adds most to it.
 
-    The first is the one with the highest score. A further one is worth what it scores beside the best of its section
-    and the best of the abstract, times the weight of its section in the scheme; less for each sentence that was chosen
-    from that section before, and less for words that it shares with a chosen one (after maximal marginal relevance,
-    Carbonell and Goldstein 1998). A near-duplicate is taken only when nothing else is left. As the choice is made one
-    by one, the set for ``n`` is part of the set for ``n + 1``.
+    The first is the one with the highest score. A further one is worth its score times the weight of its section in the
+    scheme; less for each sentence that was chosen from that section before, and less for words that it shares with a
+    chosen one (after maximal marginal relevance, Carbonell and Goldstein 1998). A near-duplicate is taken only when
+    nothing else is left. As the choice is made one by one, the set for ``n`` is part of the set for ``n + 1``.
 
     Parameters
     ----------
@@ -139,22 +135,13 @@ class _Greedy:
         self.chosen = np.zeros(len(self.abstract_of), dtype=bool)
         self.similarity = np.zeros(len(self.abstract_of))
         self.worth = ranked.scores
+        self.score = np.maximum(ranked.scores, _LAST_RESORT)
         n_sections = int(candidates.section_of.max(initial=0)) + 1
         self.group_of = self.abstract_of * n_sections + candidates.section_of
         self.taken_of_group = np.zeros(self.n_abstracts * n_sections, dtype=np.int64)
-        self.standing = self._standing()
         self.quota_of = self.group_of if selection.per_section else self.abstract_of
         self.taken_of_quota = np.zeros(len(self.taken_of_group), dtype=np.int64)
         self.room = self._room(selection.max_words)
-
-    def _standing(self) -> Floats:
-        """Score of each sentence beside the best of its section and of its abstract, in [0, 1]."""
-        scores = np.maximum(self.ranked.scores, _LAST_RESORT)
-        best_of_group = np.zeros(len(self.taken_of_group))
-        np.maximum.at(best_of_group, self.group_of, scores)
-        best = np.maximum.reduceat(scores, self.ranked.stream.sentence_starts)
-        in_section, in_abstract = scores / best_of_group[self.group_of], scores / best[self.abstract_of]
-        return np.asarray(SECTION_SHARE * in_section + (1.0 - SECTION_SHARE) * in_abstract)
 
     def _room(self, max_words: int | None) -> Ints | None:
         if max_words is None or self.candidates.words is None:
@@ -199,5 +186,5 @@ class _Greedy:
 
     def _worth(self) -> Floats:
         spread = self.candidates.weights * SECTION_DECAY ** self.taken_of_group[self.group_of]
-        worth = self.standing * spread * (1.0 - OVERLAP_PENALTY * np.minimum(self.similarity, 1.0) ** 2)
+        worth = self.score * spread * (1.0 - OVERLAP_PENALTY * np.minimum(self.similarity, 1.0) ** 2)
         return np.asarray(np.where(self.similarity >= NEAR_DUPLICATE, worth * _LAST_RESORT, worth))

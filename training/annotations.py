@@ -19,7 +19,7 @@ from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.schemes import Scheme
 from absclf.segmentation import segment
-from training.key_points import read_records
+from training.corpora import read_records
 
 __all__ = [
     "LABELS",

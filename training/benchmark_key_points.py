@@ -42,9 +42,10 @@ from absclf.keypoints import average_precision
 from absclf.rouge import best_rouge
 from absclf.schemes import get_scheme
 from absclf.terms import tokenize
-from training.key_points import printed_sentences, read_records
+from training.corpora import read_records
+from training.key_points import printed_sentences
 
-__all__ = ["Paper", "main", "read_papers", "untrained_methods"]
+__all__ = ["Paper", "interval", "main", "read_papers", "untrained_methods"]
 
 Scores = NDArray[np.float64]
 
@@ -218,7 +219,8 @@ def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking
 # ---------------------------------------------------------------------- the figures
 
 
-def _interval(values: NDArray[np.float64]) -> str:
+def interval(values: NDArray[np.float64]) -> str:
+    """The mean, and its 95 % interval by bootstrap, as text."""
     generator = np.random.default_rng(0)
     means = values[generator.integers(len(values), size=(_SAMPLES, len(values)))].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
@@ -241,7 +243,7 @@ def _print_rouge(papers: Sequence[Paper], methods: Sequence[tuple[str, Ranking]]
 
 
 def _print_row(name: str, values: NDArray[np.float64]) -> None:
-    print(f"{name:<19}  " + "  ".join(_interval(column) for column in values.T))
+    print(f"{name:<19}  " + "  ".join(interval(column) for column in values.T))
 
 
 def _print_precision(papers: Sequence[Paper], methods: Sequence[tuple[str, Ranking]]) -> None:
@@ -253,7 +255,7 @@ def _print_precision(papers: Sequence[Paper], methods: Sequence[tuple[str, Ranki
             for paper, of_paper in zip(papers, scores, strict=True)
             if any(paper.marks)
         ]
-        print(f"{name:<19}  {_interval(np.array(values))}")
+        print(f"{name:<19}  {interval(np.array(values))}")
 
 
 def _print_sections(corpora: Path, name: str, scheme: str, model: str, most: int = 600) -> None:

@@ -22,10 +22,17 @@ from typing import Any
 from absclf.corpora import LabelledAbstract, read_labelled
 from absclf.corpora.corpus import fingerprint
 
-__all__ = ["main", "sort_abstracts"]
+__all__ = ["main", "read_records", "sort_abstracts"]
 
 _DEV = 20  # one abstract in so many
 _REVIEWS = frozenset({"area covered", "areas covered", "areas covered in this review", "what the reader will gain"})
+
+
+def read_records(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Records of a corpus in a directory of them, in order."""
+    with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
 
 
 def sort_abstracts(

@@ -7,19 +7,18 @@ What it learns from:
 
 - ``scitldr_train``: reference summaries of computer science papers (Cachola et al. 2020);
 - ``aclsum_train``: sentences that people marked as challenge, approach or outcome (Takeshita et al. 2024);
-- ``structured_train`` and ``expert_reviews_train``: no one marked key points there, but the authors printed what they
-  conclude. A sentence counts by its section, and within its section by the words that it shares with the conclusions
-  and the title, or, if it is one of them, with the title or, for want of one, the other sections:
-  :data:`SECTION_WORTH`.
+- ``unlabelled``: sentences of biomedical abstracts that a large language model put in order of importance by written
+  rules (``training/labels/README.md``);
+- ``structured_train`` and ``expert_reviews_train``, a few: where headings are printed, a sentence counts by its
+  section, and within its section by the words that it shares with the conclusions and the title, or, if it is one of
+  them, with the title or, for want of one, the other sections: :data:`SECTION_WORTH`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,8 @@ from absclf.rouge import rouge_n
 from absclf.salience import LabelledSentences
 from absclf.schemes import Scheme, get_scheme
 from absclf.sentences import split_sentences
+from training.corpora import read_records
+from training.marked_sentences import marked_parts, worth_of
 
 __all__ = [
     "RANKER_PATH",
@@ -43,7 +44,6 @@ __all__ = [
     "load_ranker",
     "main",
     "printed_sentences",
-    "read_records",
     "train_ranker",
 ]
 
@@ -68,18 +68,14 @@ SECTION_WORTH: Mapping[str, tuple[float, float]] = {
 _STRUCTURED_EVERY = 15
 _STRUCTURED_MOST = 1500
 _MARKED_COPIES = 5
+_ORDERED_COPIES = 4
+"""Of the abstracts of ``aclsum_train``, which are few, and of the biomedical ones."""
+
 _LABELLED_BY = ("cs", "auto")
 """Models that label the computer science abstracts, each a copy: users give such abstracts to either."""
 
 Labelling = Callable[[str, Sequence[Abstract]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]
-
-
-def read_records(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
-    """Records of a corpus, in order."""
-    with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def marks_of(record: Mapping[str, Any]) -> list[int]:
@@ -116,6 +112,7 @@ def train_ranker(corpora: Path, label: Labelling = label_with_models) -> Sentenc
     """
     parts = [
         *(_computer_science(corpora, model, label) for model in _LABELLED_BY),
+        _biomedicine(corpora, label),
         _sections(corpora, "structured_train", get_scheme("research"), "CONCLUSIONS", _STRUCTURED_EVERY),
         _sections(corpora, "expert_reviews_train", get_scheme("review"), "EXPERT OPINION", 1),
     ]
@@ -130,6 +127,12 @@ def _computer_science(corpora: Path, model: str, label: Labelling) -> Examples:
     abstracts = [Abstract.from_sentences(record["sentences"], record["title"]) for record in (*summarised, *marked)]
     targets = [*(record["references"] for record in summarised), *map(marks_of, marked)]
     return label(model, abstracts), targets
+
+
+def _biomedicine(corpora: Path, label: Labelling) -> Examples:
+    marked, _ = marked_parts(corpora)
+    abstracts = label("auto", [of_one.abstract for of_one in marked])
+    return abstracts * _ORDERED_COPIES, [worth_of(of_one) for of_one in marked] * _ORDERED_COPIES
 
 
 def _sections(corpora: Path, name: str, scheme: Scheme, conclusions: str, every: int) -> Examples:

@@ -32,7 +32,8 @@ from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 from absclf.segmentation import segment
 from absclf.transfer import adapt
 from training.annotations import annotated_parts, digest_of
-from training.key_points import load_ranker, read_records
+from training.corpora import read_records
+from training.key_points import load_ranker
 from training.titles import announced_by
 
 __all__ = [
@@ -568,8 +569,9 @@ def _first_ranker(data: Path) -> SentenceRanker:
 
 
 def with_ranker(model: Model, ranker: SentenceRanker) -> Model:
-    """The same model with another ranker of key points."""
-    return labelling_model(model.card["name"], model.scheme, model.classifier.labeller_, ranker, model.card)
+    """The same model with another ranker of key points, and the scheme that ships now with its weights of sections."""
+    scheme = get_scheme(model.scheme.name)
+    return labelling_model(model.card["name"], scheme, model.classifier.labeller_, ranker, model.card)
 
 
 def _score(labeller: Labeller | SegmentalLabeller, corpus: Corpus) -> dict[str, Any]:
