@@ -62,6 +62,11 @@ class _Candidate:
     def is_core(self) -> bool:
         return _is_core(self.key) and not self.words.lower().startswith("the ")
 
+    @cached_property
+    def is_appended(self) -> bool:
+        closes = self.form is Form.MARKED or (self.in_capitals and self.form is Form.SET_OFF)
+        return closes and self.at_boundary and self.after_stop and self.key in _APPENDED
+
     @property
     def in_capitals(self) -> bool:
         return self.words.isupper()
@@ -85,6 +90,17 @@ _CORE = frozenset(
         *("Case report", "Case presentation", "Case description"),
     )
 )
+
+
+# What journals put after abstracts that may print no other heading: in capitals or with a colon evidence enough alone.
+_APPENDED = frozenset(
+    heading_key(heading)
+    for heading in (
+        *("Importance", "Significance", "Significance statement", "Statement of significance", "New & noteworthy"),
+        *("Practical application", "Keywords", "Key words"),
+    )
+)
+_APPENDED_STEMS = ("IMPORTANCE", "SIGNIFICANCE", "NOTEWORTHY", "PRACTICAL APPLICATION", "Significance", "words:")
 
 
 def _is_core(key: str) -> bool:
@@ -156,7 +172,7 @@ _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
     """The words, in small letters, that some known heading begins with."""
-    keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact)
+    keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact, *_APPENDED)
     return _with_plurals({key.split(" ", 1)[0] for key in keys} | (LEADING_WORDS - ARTICLES))
 
 
@@ -169,7 +185,7 @@ def _first_core_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _last_words() -> frozenset[str]:
     """The words, in small letters, that some known heading ends in."""
-    return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact)})
+    return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact, *_APPENDED)})
 
 
 def _with_plurals(singular: set[str]) -> frozenset[str]:
@@ -185,7 +201,8 @@ def _printed_roles(words: str) -> tuple[str, ...] | None:
     key = heading_key(words)
     if not key or words.split(None, 1)[0].casefold() in ARTICLES - {"the"}:
         return None
-    return roles_for(words)
+    roles = roles_for(words)
+    return () if roles is None and key in _APPENDED else roles
 
 
 def _run_on_roles(words: str) -> tuple[str, ...] | None:
@@ -207,7 +224,9 @@ def _ends_like_heading(words: str) -> bool:
 def _known_roles(words: str) -> tuple[str, ...] | None:
     if _UNFINISHED.search(words) or words.split(None, 1)[0].casefold() in ARTICLES:
         return None
-    return match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
+    key = heading_key(words)
+    roles = match_heading(key, role_table().exact.get, nlm_table().exact.get)
+    return () if roles is None and key in _APPENDED else roles
 
 
 def find_headings(text: str) -> tuple[PrintedHeading, ...]:
@@ -230,7 +249,11 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
     """
     if not _may_print_headings(text):
         return ()
-    accepted = _corroborated(_candidates(text))
+    candidates = _candidates(text)
+    accepted = _corroborated(candidates)
+    appended = [found for found in candidates if found.is_appended and found not in accepted]
+    if appended:
+        accepted = sorted([*accepted, *appended], key=lambda found: found.start)
     if not _leaves_text(text, accepted):
         return ()
     return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
@@ -243,6 +266,8 @@ def _may_print_headings(text: str) -> bool:
     if may_begin and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
         return True
     if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):
+        return True
+    if any(stem in text for stem in _APPENDED_STEMS):
         return True
     for char, mark in _MARKS:
         if char in text and mark in text:

@@ -96,6 +96,16 @@ FOUND = {
         ["Results", "Conclusions", "Funding", "Trial registration"],
     ),
     "an optional plural": ("Method(s): We counted. Result(s): They peck.", ["Method(s)", "Result(s)"]),
+    "capitals after a text without headings": (
+        "Hens peck at each other. We saw them peck. IMPORTANCE A calm barn lays more eggs.",
+        ["IMPORTANCE"],
+    ),
+    "the same without a space before": (
+        "Hens peck. We saw them.NEW & NOTEWORTHY Old hens peck less.",
+        ["NEW & NOTEWORTHY"],
+    ),
+    "a statement with a colon": ("Hens peck. Significance Statement: Calm hens matter.", ["Significance Statement"]),
+    "keywords at the end": ("Hens peck. Straw calms them. Key words: hens, straw.", ["Key words"]),
     "a long heading without marks": (
         "Objectives To count pecks. Data collection and analysis Two of us counted. Main results They peck.",
         ["Objectives", "Data collection and analysis", "Main results"],
@@ -116,6 +126,7 @@ PROSE = {
     "a colon after other words": "Three feeds were used: hay, straw and oats. The results: hens ate all of them.",
     "one sentence that begins like a run-on heading": "Results Day is a feast on the farm. Hens like it.",
     "ratios and addresses": "We mixed them 2:1 and put the data on https://example.org/hens. Nobody looked.",
+    "importance in prose": "Importance is given to straw. Significance was set at 5 %. In other words: add straw.",
     "all capitals": "THE RESULTS WERE CLEAR. METHODS OF COUNTING DIFFER. CONCLUSIONS CAME LATE.",
     "nothing": "",
     "one word": "Hens",

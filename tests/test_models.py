@@ -105,6 +105,16 @@ def test_printed_headings_are_not_guessed_at() -> None:
     check_promises(result)
 
 
+def test_a_heading_after_a_whole_abstract_says_nothing_of_what_stands_before() -> None:
+    text = (
+        "Bees digest pollen with their gut bacteria. We fed forty hives with sterile pollen. The hives grew less. "
+        "IMPORTANCE: Most crops depend on bees."
+    )
+    result = absclf.load("research").classify(text)
+    assert {"METHODS", "RESULTS"} <= {sentence.label for sentence in result.sentences}
+    assert [section.heading for section in result.sections][-1] == "IMPORTANCE"
+
+
 def test_a_joint_heading_bounds_what_is_predicted() -> None:
     result = model("research").classify(
         "AIM: To help bakers. METHODS AND RESULTS: We asked 84. Naps helped them by 10%."

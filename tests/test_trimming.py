@@ -19,6 +19,8 @@ def trimmed(sentence: str) -> str:
         ("However, naps kept the porters alert.", "naps kept the porters alert."),
         ("In conclusion, we found that naps kept porters alert.", "naps kept porters alert."),
         ("Taken together, these results show that naps help tired porters.", "naps help tired porters."),
+        ("Here we show that naps keep porters alert.", "naps keep porters alert."),
+        ("In this comprehensive review, we discuss the naps of porters.", "we discuss the naps of porters."),
         ("We showed that naps keep porters alert.", "naps keep porters alert."),
         ("Napping porters reacted faster (P < 0.001).", "Napping porters reacted faster."),
         ("Napping porters reacted faster (p=.03)", "Napping porters reacted faster"),
