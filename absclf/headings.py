@@ -100,6 +100,23 @@ _APPENDED = frozenset(
         *("Practical application", "Keywords", "Key words"),
     )
 )
+# Words that some headings consist of, and that stand before nouns: "Other SLE-related antibodies".
+_ADJECTIVES = frozenset(
+    (
+        *("demographic", "descriptive", "diagnostic", "experimental", "fundamental", "future"),
+        *("original", "other", "statistical"),
+    )
+)
+# What a sentence begins with after an "Abstract" that no mark closes; "Abstract Syntax Trees" is no heading.
+_SENTENCE_OPENERS = frozenset(
+    (
+        *("a", "after", "although", "among", "an", "as", "at", "because", "by", "despite"),
+        *("during", "few", "for", "from", "here", "how", "if", "in", "it", "many"),
+        *("most", "no", "of", "on", "one", "our", "over", "recent", "several", "since"),
+        *("some", "the", "there", "these", "this", "to", "two", "we", "what", "when"),
+        *("whether", "while", "with"),
+    )
+)
 _APPENDED_STEMS = ("IMPORTANCE", "SIGNIFICANCE", "NOTEWORTHY", "PRACTICAL APPLICATION", "Significance", "words:")
 
 
@@ -251,9 +268,9 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
         return ()
     candidates = _candidates(text)
     accepted = _corroborated(candidates)
-    appended = [found for found in candidates if found.is_appended and found not in accepted]
-    if appended:
-        accepted = sorted([*accepted, *appended], key=lambda found: found.start)
+    alone = [found for found in candidates if found.is_appended or _is_title_of_all(found, text)]
+    if alone:
+        accepted = sorted({*accepted, *alone}, key=lambda found: found.start)
     if not _leaves_text(text, accepted):
         return ()
     return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
@@ -262,7 +279,7 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
 def _may_print_headings(text: str) -> bool:
     """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
     word = _LETTERS.match(text)
-    may_begin = word is None or word.group().lower() in _first_core_words()
+    may_begin = word is None or word.group().lower() in _first_core_words() or word.group().lower() == "abstract"
     if may_begin and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
         return True
     if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):
@@ -290,6 +307,14 @@ def _has_heading_before_colon(text: str) -> bool:
                 return True
         colon = text.find(":", colon + 1)
     return False
+
+
+def _is_title_of_all(found: _Candidate, text: str) -> bool:
+    """Whether it is the word "Abstract" before the abstract."""
+    if found.key != "abstract" or text[: found.start].strip():
+        return False
+    first = _LETTERS.match(text, found.end)
+    return found.form is not Form.RUN_ON or (first is not None and first.group().lower() in _SENTENCE_OPENERS)
 
 
 def _leaves_text(text: str, found: Sequence[_Candidate]) -> bool:
@@ -394,6 +419,8 @@ def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
 
 def _run_on_form(phrase: str, following: str) -> Form | None:
     """The form of words before a sentence's first word; None if they do not look like a heading before it."""
+    if phrase.lower() in _ADJECTIVES and not phrase.isupper():
+        return None
     if phrase.isupper():
         continues = following.isalpha() and following.isupper() and len(following) > 1 and " " not in phrase
         return None if continues and not _is_core(heading_key(phrase)) else Form.SET_OFF

@@ -106,6 +106,9 @@ FOUND = {
     ),
     "a statement with a colon": ("Hens peck. Significance Statement: Calm hens matter.", ["Significance Statement"]),
     "keywords at the end": ("Hens peck. Straw calms them. Key words: hens, straw.", ["Key words"]),
+    "the word abstract": ("Abstract The hens of a barn peck at each other.", ["Abstract"]),
+    "the word abstract in capitals": ("ABSTRACT Hens peck at each other. Straw calms them.", ["ABSTRACT"]),
+    "the word abstract with a colon": ("Abstract: Hens peck at each other. Straw calms them.", ["Abstract"]),
     "a long heading without marks": (
         "Objectives To count pecks. Data collection and analysis Two of us counted. Main results They peck.",
         ["Objectives", "Data collection and analysis", "Main results"],
@@ -126,6 +129,7 @@ PROSE = {
     "a colon after other words": "Three feeds were used: hay, straw and oats. The results: hens ate all of them.",
     "one sentence that begins like a run-on heading": "Results Day is a feast on the farm. Hens like it.",
     "ratios and addresses": "We mixed them 2:1 and put the data on https://example.org/hens. Nobody looked.",
+    "abstract as an adjective": "Abstract Syntax Trees of hens are rare. Abstract thinking is not for hens.",
     "importance in prose": "Importance is given to straw. Significance was set at 5 %. In other words: add straw.",
     "all capitals": "THE RESULTS WERE CLEAR. METHODS OF COUNTING DIFFER. CONCLUSIONS CAME LATE.",
     "nothing": "",
@@ -136,6 +140,13 @@ PROSE = {
 @pytest.mark.parametrize("text", PROSE.values(), ids=PROSE)
 def test_finds_none_in_prose(text: str) -> None:
     assert headings_of(text) == []
+
+
+def test_an_adjective_before_a_name_is_no_heading() -> None:
+    text = (
+        "Background Hens peck. Methods We read. Results They peck. Other DNA-based counts are rare. Conclusion Add hay."
+    )
+    assert headings_of(text) == ["Background", "Methods", "Results", "Conclusion"]
 
 
 def test_a_text_of_nothing_but_headings_is_text() -> None:
