@@ -18,6 +18,7 @@ from scipy import sparse
 from absclf.abstract import Abstract, Record, Section, Sentence, StructuredAbstract
 from absclf.errors import ModelFileError
 from absclf.extraction import extract_key_points
+from absclf.imprint import count_before_imprint
 from absclf.labeller import Labeller
 from absclf.modelfile import ModelFile, read_model_file, write_model_file
 from absclf.parallel import map_in_order
@@ -385,15 +386,23 @@ class LabellingStructurer:
     def structure(
         self, abstracts: Sequence[Abstract], model: str, counts: sparse.csr_matrix | None = None
     ) -> list[StructuredAbstract]:
-        """Structure abstracts that are cut into sentences; ``counts`` are the labeller's, if they are known."""
+        """Structure abstracts that are cut into sentences; ``counts`` are the labeller's, if they are known.
+
+        The publisher's lines at the end are not shown to the labeller, which would take them for the conclusions: they
+        have the label of the sentence before.
+        """
         bounds = [self.bounds(abstract) for abstract in abstracts]
         guessed = [k for k, bound in enumerate(bounds) if bound is None or not (bound.sum(axis=1) == 1).all()]
+        sentences = [abstracts[k].sentences for k in guessed]
+        lengths = [count_before_imprint(of_one) for of_one in sentences]
         if counts is not None:
-            counts = counts[_rows_of(abstracts, guessed)]
-        found = self.labeller.labelled([abstracts[k].sentences for k in guessed], [bounds[k] for k in guessed], counts)
+            counts = counts[_rows_of(abstracts, guessed, lengths)]
+        shown = [of_one[:length] for of_one, length in zip(sentences, lengths, strict=True)]
+        bounds_shown = [_first_rows(bounds[k], length) for k, length in zip(guessed, lengths, strict=True)]
+        found = self.labeller.labelled(shown, bounds_shown, counts)
         predicted: list[_Found | None] = [None] * len(abstracts)
         for k, labelled in zip(guessed, found, strict=True):
-            predicted[k] = labelled
+            predicted[k] = _repeat_last(labelled, len(abstracts[k].spans))
         return [
             self._join(abstract, bound, labelled, model)
             for abstract, bound, labelled in zip(abstracts, bounds, predicted, strict=True)
@@ -465,12 +474,28 @@ def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Sec
         first = row
 
 
-def _rows_of(abstracts: Sequence[Abstract], chosen: Sequence[int]) -> npt.NDArray[np.int64]:
-    """Numbers of the chosen abstracts' sentences among the sentences of all."""
-    ends = np.cumsum([len(abstract.spans) for abstract in abstracts])
-    return np.concatenate(
-        [np.empty(0, dtype=np.int64), *(np.arange(ends[k] - len(abstracts[k].spans), ends[k]) for k in chosen)]
-    )
+def _rows_of(
+    abstracts: Sequence[Abstract], chosen: Sequence[int], lengths: Sequence[int] | None = None
+) -> npt.NDArray[np.int64]:
+    """Numbers of the chosen abstracts' sentences, or of so many of each, among the sentences of all."""
+    sizes = [len(abstract.spans) for abstract in abstracts]
+    starts = np.cumsum(sizes) - sizes
+    wanted = [sizes[k] for k in chosen] if lengths is None else lengths
+    rows = (np.arange(starts[k], starts[k] + length) for k, length in zip(chosen, wanted, strict=True))
+    return np.concatenate([np.empty(0, dtype=np.int64), *rows])
+
+
+def _first_rows(bound: BoolArray | None, length: int) -> BoolArray | None:
+    return bound if bound is None else bound[:length]
+
+
+def _repeat_last(labelled: _Found, length: int) -> _Found:
+    """What was found for the first sentences, the last of them standing for those up to a length."""
+    missing = length - len(labelled[0])
+    if missing <= 0:
+        return labelled
+    rows = np.append(np.arange(len(labelled[0])), np.full(missing, len(labelled[0]) - 1))
+    return labelled[0][rows], labelled[1][rows]
 
 
 @dataclass(frozen=True)

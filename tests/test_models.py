@@ -115,6 +115,23 @@ def test_a_heading_after_a_whole_abstract_says_nothing_of_what_stands_before() -
     assert [section.heading for section in result.sections][-1] == "IMPORTANCE"
 
 
+@pytest.mark.parametrize("name", ["research", "review", "cs", "auto"])
+def test_the_publishers_lines_change_no_label_and_have_that_of_the_sentence_before(name: str) -> None:
+    text = "Bees digest pollen. We fed forty hives with sterile pollen. The hives grew less. Bees need their bacteria."
+    model = absclf.load(name)
+    plain = model.classify(text)
+    result = model.classify(f"{text} © 2024 The Author(s). Published by Hive Press on behalf of the bees.")
+    labels = [sentence.label for sentence in result.sentences]
+    assert labels[:4] == [sentence.label for sentence in plain.sentences]
+    assert len(labels) > 4
+    assert set(labels[4:]) == {labels[3]}
+
+
+def test_a_text_of_nothing_but_the_publishers_lines_has_labels() -> None:
+    result = absclf.load("research").classify("© 2024 The Authors. All rights reserved.")
+    assert "".join(sentence.text for sentence in result.sentences).startswith("©")
+
+
 def test_a_joint_heading_bounds_what_is_predicted() -> None:
     result = model("research").classify(
         "AIM: To help bakers. METHODS AND RESULTS: We asked 84. Naps helped them by 10%."

@@ -1,0 +1,43 @@
+"""Where an abstract ends and its publisher begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from absclf.imprint import count_before_imprint
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2024 The Author(s).",
+        "Copyright © 2023 Hive Press.",
+        "Copyright 2023 Bee and others.",
+        "(c) 2020 The Barn.",
+        "Published by Hive Press on behalf of the bees.",
+        "The Barn Record published by Hive Press.",
+        "All rights reserved.",
+        "This is an open access article under a free licence.",
+    ],
+)
+def test_finds_the_publishers_lines_at_the_end(line: str) -> None:
+    assert count_before_imprint(["Bees sleep.", line]) == 1
+    assert count_before_imprint(["Bees sleep.", line, line]) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Copyright law is silent on bees.",
+        "We read all papers published by beekeepers.",
+        "The (c) allele was rare.",
+        "Guidelines published by the society differ.",
+    ],
+)
+def test_leaves_sentences_alone(sentence: str) -> None:
+    assert count_before_imprint(["Bees sleep.", sentence]) == 2
+
+
+def test_what_stands_in_the_middle_or_alone_is_text() -> None:
+    assert count_before_imprint(["Bees sleep.", "© 2024 The Author(s).", "They wake."]) == 3
+    assert count_before_imprint(["© 2024 The Author(s)."]) == 1
