@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from absclf.errors import ModelFileError
 from absclf.headings import ROLES
+from absclf.imprint import count_before_imprint
 from absclf.salience import (
     TITLE_FEATURES,
     Floats,
@@ -47,7 +48,7 @@ CLIP = 4.0
 NGRAM_FEATURES = ("wording", "wording over mean", "wording over best other")
 
 _STATE_VERSION = 2  # 1: rankers that do not read titles
-_WORDLESS = 0.1
+_EMPTY = 0.1  # what is left of the score of a sentence without words, or of a publisher's line
 _DECIMALS = 6
 
 
@@ -232,8 +233,10 @@ class SentenceRanker:
         message = self._score(np.vstack(features).T)
         # Floating-point sums differ in their last digits with the size of a batch; the digits that are kept do not.
         scores = np.round(1.0 / (1.0 + np.exp(-message)), _DECIMALS)
-        wordless = terms.sum_by_sentence(np.ones(len(terms.weights))) == 0
-        return RankedBatch(stream, terms, np.where(wordless, np.round(scores * _WORDLESS, _DECIMALS), scores))
+        empty = terms.sum_by_sentence(np.ones(len(terms.weights))) == 0
+        for first, abstract in zip(stream.sentence_starts.tolist(), abstracts, strict=True):
+            empty[first + count_before_imprint(abstract.sentences) : first + len(abstract.sentences)] = True
+        return RankedBatch(stream, terms, np.where(empty, np.round(scores * _EMPTY, _DECIMALS), scores))
 
     @property
     def reads_titles(self) -> bool:

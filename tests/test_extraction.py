@@ -124,6 +124,14 @@ def test_what_is_said_twice_is_chosen_once_unless_nothing_else_is_left() -> None
     assert len(extract([abstract], n=None, max_words=1000)[0]) == 2
 
 
+def test_a_publishers_line_is_chosen_when_nothing_else_is_left() -> None:
+    abstract = structured(
+        [("RESULTS", "Naps helped."), ("CONCLUSIONS", "Porters may nap."), ("CONCLUSIONS", "© 2024 Night Press.")]
+    )
+    assert [point.text for point in extract([abstract], n=2)[0]] == ["Naps helped.", "Porters may nap."]
+    assert len(extract([abstract], n=3)[0]) == 3
+
+
 def test_to_name_the_topic_again_is_no_repetition() -> None:
     text = (Path(__file__).parents[1] / "docs" / "key-points" / "method.txt").read_text(encoding="utf-8")
     points = absclf.load("cs").classify(text).key_points
