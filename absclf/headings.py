@@ -189,7 +189,7 @@ _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
     """The words, in small letters, that some known heading begins with."""
-    keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact, *_APPENDED)
+    keys = (*role_table().exact, *role_table().prefixes, *nlm_table().exact)
     return _with_plurals({key.split(" ", 1)[0] for key in keys} | (LEADING_WORDS - ARTICLES))
 
 
@@ -202,7 +202,7 @@ def _first_core_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _last_words() -> frozenset[str]:
     """The words, in small letters, that some known heading ends in."""
-    return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact, *_APPENDED)})
+    return _with_plurals({key.rsplit(" ", 1)[-1] for key in (*role_table().exact, *nlm_table().exact)})
 
 
 def _with_plurals(singular: set[str]) -> frozenset[str]:
@@ -218,8 +218,7 @@ def _printed_roles(words: str) -> tuple[str, ...] | None:
     key = heading_key(words)
     if not key or words.split(None, 1)[0].casefold() in ARTICLES - {"the"}:
         return None
-    roles = roles_for(words)
-    return () if roles is None and key in _APPENDED else roles
+    return roles_for(words)
 
 
 def _run_on_roles(words: str) -> tuple[str, ...] | None:
@@ -241,9 +240,7 @@ def _ends_like_heading(words: str) -> bool:
 def _known_roles(words: str) -> tuple[str, ...] | None:
     if _UNFINISHED.search(words) or words.split(None, 1)[0].casefold() in ARTICLES:
         return None
-    key = heading_key(words)
-    roles = match_heading(key, role_table().exact.get, nlm_table().exact.get)
-    return () if roles is None and key in _APPENDED else roles
+    return match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
 
 
 def find_headings(text: str) -> tuple[PrintedHeading, ...]:

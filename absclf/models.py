@@ -417,11 +417,12 @@ class LabellingStructurer:
         if not any(meant):
             return None
         allowed = np.ones((len(abstract.spans), len(labels)), dtype=bool)
-        # IMPORTANCE after a text that prints no other heading begins no abstract: it stands for none of the labels.
-        before = sum(heading < 0 for heading in abstract.heading_of)
-        is_appended = bool(meant[0]) and meant[0][0] == labels[0] and before * 2 > len(abstract.spans)
+        # IMPORTANCE after a text under no heading with a label begins no abstract: it stands for none of the labels.
+        first = next(number for number, of_one in enumerate(meant) if of_one)
+        before = sum(heading < first for heading in abstract.heading_of)
+        is_appended = meant[first][0] == labels[0] and before * 2 > len(abstract.spans)
         for row, heading in enumerate(abstract.heading_of):
-            if is_appended and heading <= 0:
+            if is_appended and heading <= first:
                 continue
             if heading >= 0 and meant[heading]:
                 allowed[row] = [label in meant[heading] for label in labels]

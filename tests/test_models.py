@@ -105,8 +105,9 @@ def test_printed_headings_are_not_guessed_at() -> None:
     check_promises(result)
 
 
-def test_a_heading_after_a_whole_abstract_says_nothing_of_what_stands_before() -> None:
-    text = (
+@pytest.mark.parametrize("title_of_all", ["", "Abstract: "])
+def test_a_heading_after_a_whole_abstract_says_nothing_of_what_stands_before(title_of_all: str) -> None:
+    text = title_of_all + (
         "Bees digest pollen with their gut bacteria. We fed forty hives with sterile pollen. The hives grew less. "
         "IMPORTANCE: Most crops depend on bees."
     )
