@@ -175,6 +175,7 @@ _CANDIDATE = re.compile(
     r"""
     [.?!…؟۔।。！？｡] (?<! [.?!…] [.?!…] ) [.?!…。！？]*+
     ["'”’»)\]}」』）]{0,4}+ (?: \s (?: ” | » | ’’ ) (?=\s) )?+
+    (?: ; (?= \s++ [A-Z"(\[] ) )?+  # databases that join sections or paragraphs: "of asthma.; To compare"
     (?:  # a reference set after the full stop: "disease.1,2", "levels. [3]", "levels.³"
         (?<= [^\W\dA-Z_][.?!] | \)[.?!] ) \d{1,3} (?: [,–-] \d{1,3} ){0,9}+ (?=\s|\Z)
       | \s? \[ \d{1,3} (?: \s? [,;–-] \s? \d{1,3} ){0,9}+ \] \.? (?=\s|\Z)
@@ -193,12 +194,13 @@ expression look at a character more than a few times."""
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*+")
 _JOINT = re.compile(r"[/(\[{=<>≤≥±~+,;:–—\"“”‘]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]{1,3}\Z")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)+\Z")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})[)\]]?\Z")
 _BRACKETED_ENUMERATOR = re.compile(r"[(\[](?:\d{1,2}|[a-z]|[ivx]{1,5})[)\]]\s*+[^\W_]")
 _LOST_HEADING = re.compile(r":\s(?=[A-Z])")
 _UNIT_POWER = re.compile(r"[a-z]+-\d\Z")
 
-_NEVER_FIRST = frozenset(",;:.?!…)]}%=/")
+_NEVER_FIRST = frozenset(",;:.?!…)]}%=/&")
 _OPENING = frozenset("([{\"'“‘«”’»")
 _BULLETS = frozenset("•·●▪")
 _NEVER_FIRST_STRINGS = ("</", "All rights reserved")
@@ -419,12 +421,14 @@ def _is_glued(joined: str, text: str, following: int, knowledge: _Knowledge) -> 
         return False
     word = _JOINT.split(joined)[-1]
     if word[-1:] not in (")", "]", "%"):
-        spelt = len(word) > 1 and word.replace("-", "").isalnum()
+        spelt = (len(word) > 1 and word.replace("-", "").isalnum()) or _DECIMAL.match(word)
         if not spelt or word.lower() in knowledge.punkt.abbreviations:
             return False
     found = _WORD.match(text, following, following + _WORD_REACH)
     next_word = found.group() if found else ""
     if text[following + len(next_word) : following + len(next_word) + 1] not in (" ", ",", ":"):
+        return False
+    if _DECIMAL.match(word) and len(next_word) < 3:  # "PACS 87.23.Kg"
         return False
     if next_word.isupper() or _surely_begins(next_word.partition("-")[0], knowledge.punkt):
         return True
