@@ -27,7 +27,8 @@ class PrintedHeading:
     Parameters
     ----------
     text : str
-        The heading's words as they stand, without the mark that closes it: ``"Methods"``.
+        The heading's words as they stand, without the mark that closes it: ``"Methods"``. ``""`` where the file says
+        that what follows stands under no heading any more.
     start, end : int
         Its span in the record's text, closing mark and following white space included:
         the part of the text that belongs to no sentence.

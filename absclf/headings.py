@@ -97,7 +97,7 @@ _APPENDED = frozenset(
     heading_key(heading)
     for heading in (
         *("Importance", "Significance", "Significance statement", "Statement of significance", "New & noteworthy"),
-        *("Practical application", "Keywords", "Key words"),
+        *("Practical application", "Keywords", "Key words", "Author summary"),
     )
 )
 # Words that some headings consist of, and that stand before nouns: "Other SLE-related antibodies".
@@ -107,17 +107,36 @@ _ADJECTIVES = frozenset(
         *("original", "other", "statistical"),
     )
 )
-# What a sentence begins with after an "Abstract" that no mark closes; "Abstract Syntax Trees" is no heading.
-_SENTENCE_OPENERS = frozenset(
+# What "Abstract" begins a term with, where no mark closes it: "Abstract Syntax Trees" is no heading.
+_ABSTRACT_TERMS = frozenset(
     (
-        *("a", "after", "although", "among", "an", "as", "at", "because", "by", "despite"),
-        *("during", "few", "for", "from", "here", "how", "if", "in", "it", "many"),
-        *("most", "no", "of", "on", "one", "our", "over", "recent", "several", "since"),
-        *("some", "the", "there", "these", "this", "to", "two", "we", "what", "when"),
-        *("whether", "while", "with"),
+        *("algebra", "algebraic", "argumentation", "art", "concepts", "data", "expressionism", "ideas", "images"),
+        *("interpretation", "interpreters", "interpreting", "machines", "meaning", "models", "nouns", "patterns"),
+        *("painting", "paintings", "reasoning", "rules", "shapes", "state", "syntax", "thinking", "thought", "words"),
     )
 )
-_APPENDED_STEMS = ("IMPORTANCE", "SIGNIFICANCE", "NOTEWORTHY", "PRACTICAL APPLICATION", "Significance", "words:")
+# Headings that print glued to the first word of their section now and then: "ResultsWe found". Prose has no such words.
+_GLUED = re.compile(
+    r"""
+    (?: (?: Abstract | Background | Introduction | Objectives? | Methods? | Results? | Findings | Discussion
+          | Conclusions? | (?:Materials|Patients|Subjects)[ ]and[ ][Mm]ethods | (?:Key|Main)[ ][Rr]esults
+          | Author[ ][Ss]ummary | Significance[ ][Ss]tatement
+        ) (?=[A-Z][a-z]+[ ,-] | A[ ] | [A-Z]{2,}[ ,-])
+      | (?:Aims? | Purpose | Importance | Motivation) (?=(?:To|We|The|This|A|An|In)[ ])
+    )
+    """,
+    re.VERBOSE,
+)
+_APPENDED_STEMS = (
+    "IMPORTANCE",
+    "SIGNIFICANCE",
+    "NOTEWORTHY",
+    "PRACTICAL APPLICATION",
+    "Significance",
+    "words:",
+    "uthor Summ",
+    "uthor summ",
+)
 
 
 def _is_core(key: str) -> bool:
@@ -129,17 +148,19 @@ def _is_core(key: str) -> bool:
 # are looked for one by one: for so few words that is several times as fast as one regular expression.
 _STEMS = ("Method", "METHOD", "Results", "RESULT", "Conclusion", "CONCLUSION", "Areas cov", "Area cov", "COVERED")
 _STEM_AS_HEADING = re.compile(
-    r"(?:Method|Result|Conclusion)[a-z]*(?:\(s\))?(?:[ ]?[-–—./]|[ ]and\b|[ ]&|[ ]+[A-Z0-9])"
+    r"(?:Method|Result|Conclusion)[a-z]*(?:\(s\))?(?:[ ]?[-–—./]|[ ]and\b|[ ]&|[ ]*[A-Z0-9]|,[ ][A-Z])"
     r"|METHOD|RESULT|CONCLUSION|Areas? cov|COVERED"
 )
 # Mark-up and line ends, each with a character that it holds: that one is the faster to look for.
-_MARKS = (("\n", "\n"), ("\r", "\r"), ("<", "</"), ("*", "**"), ("_", "__"), ("：", "："), ("【", "【"))
+_MARKS = (("\n", "\n"), ("\r", "\r"), ("\\", "\\n"), ("<", "</"), ("*", "**"), ("_", "__"), ("：", "："), ("【", "【"))
 
 _MAX_CHARS = 100
 _MAX_WORDS = 10
 _MAX_CANDIDATES = 200
 _MAX_SAMPLE = 1000
 
+# Characters without a width, which texts copied from web pages hold, and line ends that were written out as "\\n".
+_UNSEEN = r"(?:[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\\[nrt])*+"
 _TAG_NAMES = "(?:b|strong|i|em|u|p|h[1-6]|title|bold|italic|sec|span|div|label)"
 _OPEN = rf"(?:<{_TAG_NAMES}\b[^<>]{{0,80}}>\s?|\*{{1,3}}|_{{2,3}}|\#{{1,6}}[ \t]|[\[【])"
 _CLOSE = rf"(?:</{_TAG_NAMES}>|<br\s?/?>|\*{{1,3}}|_{{2,3}}|[\]】])"
@@ -149,9 +170,9 @@ _LINE_END = r"[\r\n\f\u2028\u2029]"
 
 # Where a sentence may begin: after a mark that may close one and white space, glued to such a mark, or at a line.
 _BOUNDARY = re.compile(
-    r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[【])|(?<=[\r\n\f\u2028\u2029]))"
+    r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[【\\])|(?<=[\r\n\f\u2028\u2029]))"
 )
-_OPENING = re.compile(rf"(?P<markup>{_OPEN}{{0,4}}+)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}{{0,4}}+)")
+_OPENING = re.compile(rf"{_UNSEEN}(?P<markup>{_OPEN}{{0,4}}+)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}{{0,4}}+)")
 _CLOSING = re.compile(
     rf"""
     (?P<tags>(?:[ \t]?{_CLOSE}){{0,4}}+)
@@ -179,10 +200,12 @@ _HEADING_WORDS = re.compile(
 )
 _STOPS = ".?!;:)]>*\"'”’…%"
 _SPACE = re.compile(r"\s*")
+_FIRST_WORD = re.compile(rf"\s*{_UNSEEN}(?P<word>[^\W\d_]+)")
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r" [A-Z][A-Z']{3,}")
 _BRACKETED = re.compile(r"\[\s?[A-Za-z]{3,}[^\[\]]{0,60}\]")
+_BETWEEN_COMMAS = re.compile(r"(?:\A|[.?!)],\s)(?P<words>[A-Z][^\s,.]*(?:\s[^\s,.]+){0,3}),\s(?=[A-Z])")
 _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|to|in|the|with|from|by)|[^\w)])$", re.IGNORECASE)
 
 
@@ -275,13 +298,13 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
 
 def _may_print_headings(text: str) -> bool:
     """Whether it is worth looking for headings: False for most texts that print none, True for all that do."""
-    word = _LETTERS.match(text)
-    may_begin = word is None or word.group().lower() in _first_core_words() or word.group().lower() == "abstract"
-    if may_begin and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
+    if _may_begin_with_heading(text) and _candidate_at(text, 0, at_line=True, after_stop=True) is not None:
         return True
     if any(stem in text for stem in _STEMS) and _STEM_AS_HEADING.search(text):
         return True
     if any(stem in text for stem in _APPENDED_STEMS):
+        return True
+    if ".," in text and _BETWEEN_COMMAS.search(text):
         return True
     for char, mark in _MARKS:
         if char in text and mark in text:
@@ -289,6 +312,14 @@ def _may_print_headings(text: str) -> bool:
     if "[" in text and _BRACKETED.search(text):
         return True
     return ":" in text and _has_heading_before_colon(text)
+
+
+def _may_begin_with_heading(text: str) -> bool:
+    first = _FIRST_WORD.match(text)
+    if first is None:
+        return True
+    word = first["word"].lower()
+    return word in _first_core_words() or word == "abstract" or _GLUED.match(text, first.start("word")) is not None
 
 
 def _has_heading_before_colon(text: str) -> bool:
@@ -311,7 +342,7 @@ def _is_title_of_all(found: _Candidate, text: str) -> bool:
     if found.key != "abstract" or text[: found.start].strip():
         return False
     first = _LETTERS.match(text, found.end)
-    return found.form is not Form.RUN_ON or (first is not None and first.group().lower() in _SENTENCE_OPENERS)
+    return found.form is not Form.RUN_ON or (first is not None and first.group().lower() not in _ABSTRACT_TERMS)
 
 
 def _leaves_text(text: str, found: Sequence[_Candidate]) -> bool:
@@ -335,6 +366,7 @@ def _candidates(text: str) -> list[_Candidate]:
             found.append(candidate)
             end = position = candidate.end
             at_line = after_stop = follows = True
+    found = _merged(found, list(_closed_by_commas(text)))
     if found:
         found = _merged(found, [*_before_colons(text), *_capitals_in_sentences(text)])
     if found and _is_in_capitals(text):
@@ -364,6 +396,10 @@ def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> 
     markup = opening is not None and bool(opening["markup"] or opening["inner"])
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
+    if not markup and (glued := _GLUED.match(text, start)) is not None:
+        return _Candidate(
+            glued.group(), position, glued.end(), Form.MARKED, _known_roles(glued.group()), True, after_stop
+        )
     word = _LETTERS.match(text, start)
     known_word = word is not None and word.group().lower() in _first_words()
     if not (known_word or markup or text[start : start + 3].isupper()):
@@ -423,6 +459,17 @@ def _run_on_form(phrase: str, following: str) -> Form | None:
         return None if continues and not _is_core(heading_key(phrase)) else Form.SET_OFF
     begins_sentence = following[0].isupper() or following[0].isdigit()
     return Form.RUN_ON if begins_sentence else None
+
+
+def _closed_by_commas(text: str) -> Iterator[_Candidate]:
+    """Headings of Cochrane reviews whose line ends have become commas: "of asthma., Objectives, To assess"."""
+    found = [
+        _Candidate(heading["words"], heading.start("words"), heading.end(), Form.MARKED, roles)
+        for heading in _BETWEEN_COMMAS.finditer(text if ".," in text else "")
+        if (roles := _run_on_roles(heading["words"])) is not None
+    ]
+    if len({candidate.key for candidate in found}) > 2:
+        yield from found
 
 
 def _before_colons(text: str) -> Iterator[_Candidate]:

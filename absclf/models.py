@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from absclf.abstract import Abstract, Record, Section, Sentence, StructuredAbstract
+from absclf.abstract import Abstract, PrintedHeading, Record, Section, Sentence, StructuredAbstract
 from absclf.errors import ModelFileError
 from absclf.extraction import extract_key_points
+from absclf.heading_tables import heading_key
 from absclf.imprint import count_before_imprint
 from absclf.labeller import Labeller
 from absclf.modelfile import ModelFile, read_model_file, write_model_file
@@ -44,6 +45,7 @@ _Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabil
 _CHUNK = 512  # abstracts that are structured together
 _CHUNK_CHARACTERS = 1_000_000  # of longer texts fewer are, so that memory stays bounded
 _DIGITS = 4  # of a sentence's probability
+_WHOLE_ABSTRACT = 7  # sentences under one heading that are more than a section of an abstract with other sections
 _LEAST_CHANCE = 10.0**-_DIGITS
 
 
@@ -391,6 +393,7 @@ class LabellingStructurer:
         The publisher's lines at the end are not shown to the labeller, which would take them for the conclusions: they
         have the label of the sentence before.
         """
+        abstracts = [self._freed(abstract) for abstract in abstracts]
         bounds = [self.bounds(abstract) for abstract in abstracts]
         guessed = [k for k, bound in enumerate(bounds) if bound is None or not (bound.sum(axis=1) == 1).all()]
         sentences = [abstracts[k].sentences for k in guessed]
@@ -413,7 +416,7 @@ class LabellingStructurer:
         if not abstract.headings:
             return None
         labels = self.scheme.labels
-        meant = [self.scheme.labels_for(heading.text) for heading in abstract.headings]
+        meant = self._meanings(abstract)
         if not any(meant):
             return None
         allowed = np.ones((len(abstract.spans), len(labels)), dtype=bool)
@@ -430,6 +433,35 @@ class LabellingStructurer:
                 earlier = self.scheme.labels_before(meant[0])
                 allowed[row] = [label in earlier for label in labels]
         return allowed
+
+    def _freed(self, abstract: Abstract) -> Abstract:
+        """The abstract; where all of it stands under one heading, that one ends with the first sentence.
+
+        Such an abstract prints the heading of its first part and forgets the others, or says its conclusion first.
+        """
+        if abstract.heading_of[:1] != (0,) or abstract.heading_of.count(0) < _WHOLE_ABSTRACT:
+            return abstract
+        meant = self._meanings(abstract)
+        if not meant[0] or any(meant[1:]):
+            return abstract
+        start = abstract.spans[1][0]
+        first, *others = abstract.headings
+        headings = (first, PrintedHeading("", start, start), *others)
+        heading_of = (0, *(heading + 1 for heading in abstract.heading_of[1:]))
+        return replace(abstract, headings=headings, heading_of=heading_of)
+
+    def _meanings(self, abstract: Abstract) -> list[tuple[str, ...]]:
+        """What each printed heading means, ``()`` where it stands for no label.
+
+        SUMMARY closes an abstract. At its beginning, or before other headings, it is the whole of it, or its middle.
+        """
+        meant = [self.scheme.labels_for(heading.text) for heading in abstract.headings]
+        for number, heading in enumerate(abstract.headings):
+            if heading_key(heading.text) == "summary":
+                is_first = number == 0 and -1 not in abstract.heading_of
+                if is_first or any(meant[number + 1 :]):
+                    meant[number] = ()
+        return meant
 
     def _join(
         self, abstract: Abstract, bound: BoolArray | None, labelled: _Found | None, model: str
@@ -468,7 +500,7 @@ def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Sec
                 continue
         start, end = sentences[first].start, sentences[row - 1].end
         number = abstract.heading_of[first]
-        heading = abstract.headings[number].text if number >= 0 else None
+        heading = (abstract.headings[number].text or None) if number >= 0 else None
         yield Section(
             sentences[first].label, abstract.record.text[start:end], start, end, sentences[first].source, heading
         )

@@ -109,6 +109,24 @@ FOUND = {
     "the word abstract": ("Abstract The hens of a barn peck at each other.", ["Abstract"]),
     "the word abstract in capitals": ("ABSTRACT Hens peck at each other. Straw calms them.", ["ABSTRACT"]),
     "the word abstract with a colon": ("Abstract: Hens peck at each other. Straw calms them.", ["Abstract"]),
+    "the word abstract before a name": ("Abstract Straw calms hens. They peck less.", ["Abstract"]),
+    "glued to the first word": (
+        "BackgroundHens peck.AimTo count pecks.MethodsWe counted.ResultsThey peck.ConclusionsStraw helps.",
+        ["Background", "Aim", "Methods", "Results", "Conclusions"],
+    ),
+    "a summary for all, glued": ("Hens peck. Straw calms them.Author SummaryHens are birds.", ["Author Summary"]),
+    "line ends written out": (
+        "Hens peck (often).\\n\\nResultsThey peck a lot.\\n\\nConclusionsStraw calms them.",
+        ["Results", "Conclusions"],
+    ),
+    "characters without a width": (
+        "\ufeffBACKGROUND: Hens peck.\n\u200bMETHODS: We counted.\n\u200e\u200bRESULTS: They peck.",
+        ["BACKGROUND", "METHODS", "RESULTS"],
+    ),
+    "line ends that became commas": (
+        "Background, Hens peck., Objectives, To count pecks., Main results, They peck., Authors' conclusions, Add hay.",
+        ["Background", "Objectives", "Main results", "Authors' conclusions"],
+    ),
     "a long heading without marks": (
         "Objectives To count pecks. Data collection and analysis Two of us counted. Main results They peck.",
         ["Objectives", "Data collection and analysis", "Main results"],
@@ -130,6 +148,8 @@ PROSE = {
     "one sentence that begins like a run-on heading": "Results Day is a feast on the farm. Hens like it.",
     "ratios and addresses": "We mixed them 2:1 and put the data on https://example.org/hens. Nobody looked.",
     "abstract as an adjective": "Abstract Syntax Trees of hens are rare. Abstract thinking is not for hens.",
+    "names that begin like headings": "MethodsX is a journal. AimSafe counts hens. Hens like both.",
+    "a list with commas": "Hens eat Background, Straw and hay., Results, They say, vary. Methods, Too, vary.",
     "importance in prose": "Importance is given to straw. Significance was set at 5 %. In other words: add straw.",
     "all capitals": "THE RESULTS WERE CLEAR. METHODS OF COUNTING DIFFER. CONCLUSIONS CAME LATE.",
     "nothing": "",

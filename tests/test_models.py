@@ -116,6 +116,34 @@ def test_a_heading_after_a_whole_abstract_says_nothing_of_what_stands_before(tit
     assert [section.heading for section in result.sections][-1] == "IMPORTANCE"
 
 
+BEES = (
+    "Bees digest pollen with the help of bacteria. It is not known what they do without. We fed forty hives with "
+    "sterile pollen. Each hive was weighed every week. The hives grew less (P = 0.01). Their honey did not change. "
+    "Bees need their bacteria."
+)
+
+
+@pytest.mark.parametrize("heading", ["Background", "Objective", "MAIN CONCLUSION"])
+def test_one_heading_before_a_whole_abstract_is_that_of_its_first_sentence(heading: str) -> None:
+    result = absclf.load("research").classify(f"{heading}: {BEES}")
+    assert [sentence.source for sentence in result.sentences] == ["printed"] + ["predicted"] * 6
+    assert {"METHODS", "RESULTS", "CONCLUSIONS"} <= {sentence.label for sentence in result.sentences}
+    assert [section.heading for section in result.sections] == [heading] + [None] * (len(result.sections) - 1)
+    check_promises(result)
+
+
+def test_a_summary_is_the_conclusion_only_where_it_closes_the_abstract() -> None:
+    model = absclf.load("research")
+    closing = model.classify("METHODS: We fed forty hives. SUMMARY: Bees need their bacteria.")
+    assert [(s.label, s.source) for s in closing.sections] == [("METHODS", "printed"), ("CONCLUSIONS", "printed")]
+    first = model.classify("SUMMARY: HiveFinder is a tool that counts bees. AVAILABILITY: It is free.")
+    assert {sentence.source for sentence in first.sentences} == {"predicted"}
+    middle = model.classify(
+        "Purpose. To feed bees. Summary. We fed forty hives. They grew less. Conclusion. Feed them."
+    )
+    assert [sentence.source for sentence in middle.sentences] == ["printed", "predicted", "predicted", "printed"]
+
+
 @pytest.mark.parametrize("name", ["research", "review", "cs", "auto"])
 def test_the_publishers_lines_change_no_label_and_have_that_of_the_sentence_before(name: str) -> None:
     text = "Bees digest pollen. We fed forty hives with sterile pollen. The hives grew less. Bees need their bacteria."

@@ -31,7 +31,8 @@ def join_sections(parts: Iterable[tuple[str, str]]) -> tuple[str, tuple[PrintedH
     text : str
         ``"METHODS: We ...\\nRESULTS: Of ..."``.
     headings : tuple of PrintedHeading or None
-        Where the headings stand in it; None if no part has one.
+        Where the headings stand in it; None if no part has one. A part without a heading after one with a heading
+        has an empty one: it stands under none.
     """
     lines: list[str] = []
     headings: list[PrintedHeading] = []
@@ -43,7 +44,7 @@ def join_sections(parts: Iterable[tuple[str, str]]) -> tuple[str, tuple[PrintedH
         if not heading and not text:
             continue
         opening = f"{heading}: " if heading else ""
-        if heading:
+        if heading or (headings and headings[-1].text):
             headings.append(PrintedHeading(heading, offset, offset + len(opening)))
         lines.append(opening + text)
         offset += len(lines[-1]) + 1
@@ -68,6 +69,8 @@ def place_sections(parts: Iterable[tuple[int, str, str]]) -> tuple[str, tuple[Pr
         opening = f"{heading}: "[:gap] if heading and len(heading) <= gap else ""
         if opening:
             headings.append(PrintedHeading(heading, start - len(opening), start))
+        elif not heading and headings and headings[-1].text:
+            headings.append(PrintedHeading("", start, start))
         blanks = " " * (gap - len(opening))
         pieces += ["\n" + blanks[1:] if opening and position and blanks else blanks, opening, text]
         position = start + len(text)

@@ -52,6 +52,14 @@ def test_labels_are_headings_as_printed_and_categories_are_not(write_file: Write
     ]
 
 
+def test_a_part_without_a_label_after_one_with_a_label_stands_under_none(write_file: WriteFile) -> None:
+    abstract = LABELLED.replace("</Abstract>", "<AbstractText>Both matter.</AbstractText></Abstract>")
+    record = record_of(write_file("goats.xml", file_of(article(abstract))))
+    assert printed(record) == ["AIM", "FINDINGS", ""]
+    *_, last = record.headings or ()
+    assert record.text[last.end :] == "Both matter."
+
+
 def test_an_abstract_without_labels_marks_no_headings(write_file: WriteFile) -> None:
     for label in ("", ' Label="UNLABELLED"'):
         abstract = f"<Abstract><AbstractText{label}>AIM: To chew.</AbstractText></Abstract>"
