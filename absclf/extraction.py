@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from absclf.abstract import KeyPoint, Sentence, StructuredAbstract
+from absclf.aims import states_aim
 from absclf.errors import SchemeError
 from absclf.ranking import SentenceRanker, read_in_batches
 from absclf.salience import Ints, LabelledSentences
@@ -68,7 +69,7 @@ def extract_key_points(
     Raises
     ------
     SchemeError
-        If ``selection.sections`` names a label that none of the abstracts' schemes has.
+        If ``selection.sections`` names a label that none of the given schemes has, nor one of the abstracts'.
     """
     _check_sections(abstracts, selection, schemes or {})
     found: dict[int, tuple[KeyPoint, ...]] = {}
@@ -90,7 +91,7 @@ def _check_sections(
 ) -> None:
     if selection.sections is None:
         return
-    labels: dict[str, None] = {}
+    labels = dict.fromkeys(label for scheme in schemes.values() for label in scheme.labels)
     for name in dict.fromkeys(abstract.scheme for abstract in abstracts):
         scheme = _scheme_named(name, schemes)
         if scheme is None:
@@ -140,18 +141,48 @@ def _candidates(
     selection: Selection,
 ) -> Candidates:
     labels = [sentence.label for sentence in sentences]
-    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    played = [label for abstract in inputs for label in _played(abstract)]
+    schemes = [abstract.scheme for abstract in inputs for _ in abstract.labels]
+    numbers = {label: number for number, label in enumerate(dict.fromkeys([*labels, *played]))}
     weights = [
-        abstract.scheme.key_point_weights.get(label, 1.0) if abstract.scheme else 1.0
-        for abstract in inputs
-        for label in abstract.labels
+        scheme.key_point_weights.get(label, 1.0) if scheme else 1.0
+        for scheme, label in zip(schemes, played, strict=True)
     ]
     wanted = set(labels if selection.sections is None else selection.sections)
     return Candidates(
         section_of=np.array([numbers[label] for label in labels], dtype=np.int64),
+        stands_for=np.array([numbers[label] for label in played], dtype=np.int64),
         weights=np.array(weights, dtype=np.float64),
+        spread=np.array([(scheme or Scheme).key_point_spread for scheme in schemes], dtype=np.float64),
         eligible=np.array([label in wanted for label in labels], dtype=bool),
         words=None if selection.max_words is None else _count_words(sentences, trimmed),
+    )
+
+
+def _played(abstract: LabelledSentences) -> Sequence[str]:
+    """For each sentence the label whose part it plays among the key points: its own, for the most part.
+
+    An abstract that prints BACKGROUND and no OBJECTIVE tells its aim in the background, and the aim belongs to the
+    key points.
+    """
+    if abstract.scheme is None:
+        return abstract.labels
+    aim, backgrounds = _aim_and_background(abstract.scheme)
+    if aim is None or aim in abstract.labels:
+        return abstract.labels
+    return [
+        aim if label in backgrounds and states_aim(sentence) else label
+        for label, sentence in zip(abstract.labels, abstract.sentences, strict=True)
+    ]
+
+
+def _aim_and_background(scheme: Scheme) -> tuple[str | None, tuple[str, ...]]:
+    """The label that stands for the objective alone, if there is one, and those for the background without it."""
+    aims = [label for label in scheme.labels if tuple(scheme.roles.get(label, ())) == ("objective",)]
+    return (aims[0] if aims else None), tuple(
+        label
+        for label in scheme.labels
+        if "background" in scheme.roles.get(label, ()) and "objective" not in scheme.roles[label]
     )
 
 

@@ -20,7 +20,8 @@ __all__ = ["SCHEME_NAMES", "Scheme", "get_scheme", "load_scheme", "parse_scheme"
 SCHEME_NAMES = ("review", "research", "cs")
 """The schemes that ship with the package."""
 
-_KEYS = ("name", "labels", "roles", "headings", "key_points")
+_KEYS = ("name", "labels", "roles", "headings", "key_points", "key_point_spread")
+_SPREAD = 0.2
 _REMEMBERED = 4096  # headings whose labels a scheme keeps
 _EXAMPLE = 'A scheme file needs at least: name = "mine" and labels = ["FIRST", "SECOND"].'
 
@@ -41,6 +42,8 @@ class Scheme:
         From a label to those of :data:`absclf.headings.ROLES` that it stands for.
     key_point_weights : mapping of str to float
         From a label to how much a sentence under it carries of what a reader wants to take away, 0 to 1.
+    key_point_spread : float
+        How much of its worth a further sentence of a section that is represented among the key points loses, 0 to 1.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Scheme:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     key_point_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
+    key_point_spread: float = _SPREAD
     _own: HeadingTable = field(init=False, repr=False, compare=False)
     _labels_of_role: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _find_labels: Callable[[str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
@@ -77,6 +81,7 @@ class Scheme:
             dict(self.headings),
             dict(self.roles),
             dict(self.key_point_weights),
+            self.key_point_spread,
         )
 
     def labels_for(self, heading: str) -> tuple[str, ...]:
@@ -113,6 +118,7 @@ class Scheme:
             "roles": {label: list(roles) for label, roles in self.roles.items()},
             "headings": {label: list(headings) for label, headings in self.headings.items()},
             "key_points": dict(self.key_point_weights),
+            "key_point_spread": self.key_point_spread,
         }
 
     def labels_before(self, labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,7 +180,7 @@ def load_scheme(path: str | Path) -> Scheme:
     path : str or Path
         Its keys: ``name``; ``labels``, a list in the order of an abstract; and, as one likes, ``[headings]``, label =
         list of printed headings that mean it, ``[roles]``, label = list of roles of absclf's own table of headings
-        that it stands for, and ``[key_points]``, label = weight from 0 to 1.
+        that it stands for, ``[key_points]``, label = weight from 0 to 1, and ``key_point_spread``, from 0 to 1.
 
     Returns
     -------
@@ -224,6 +230,7 @@ def parse_scheme(values: Mapping[str, Any], source: str) -> Scheme:
         headings=_parse_headings(values.get("headings", {}), labels, source),
         roles=_parse_roles(values.get("roles", {}), labels, source),
         key_point_weights=_parse_weights(values.get("key_points", {}), labels, source),
+        key_point_spread=_parse_spread(values.get("key_point_spread", _SPREAD), source),
     )
 
 
@@ -281,13 +288,26 @@ def _parse_roles(table: Any, labels: tuple[str, ...], source: str) -> dict[str, 
 def _parse_weights(table: Any, labels: tuple[str, ...], source: str) -> dict[str, float]:
     checked = {}
     for label, weight in _check_table(table, "key_points", labels, source).items():
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
+        if not _is_share(weight):
             raise SchemeError(
                 f"{source}: key 'key_points.{label}' must be a number from 0 to 1, not {weight!r}.",
                 "1 is a section that readers want most, 0 one that they can do without.",
             )
         checked[label] = float(weight)
     return checked
+
+
+def _parse_spread(spread: Any, source: str) -> float:
+    if not _is_share(spread):
+        raise SchemeError(
+            f"{source}: key 'key_point_spread' must be a number from 0 to 1, not {spread!r}.",
+            "0 lets all key points come from one section, 1 takes a second one from it only when nothing else is left.",
+        )
+    return float(spread)
+
+
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def _check_table(table: Any, key: str, labels: tuple[str, ...], source: str) -> Mapping[str, Any]:

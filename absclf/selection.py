@@ -14,9 +14,6 @@ from absclf.salience import Floats, Ints
 
 __all__ = ["Candidates", "Selection", "choose"]
 
-SECTION_DECAY = 0.8
-"""What a sentence is worth once its section is represented, as a share; its square when it is twice, and so on."""
-
 OVERLAP_PENALTY = 0.25
 """Share of a sentence's worth that is lost if it has the very words of one that is chosen.
 
@@ -78,15 +75,21 @@ class Candidates:
     ----------
     section_of : ndarray of int64, shape (n_sentences,)
         Number of its section's label, counted through the batch's schemes.
+    stands_for : ndarray of int64, shape (n_sentences,)
+        Number of the label whose part it plays among the key points: its section's, but for an aim under another one.
     weights : ndarray of float64, shape (n_sentences,)
-        Weight of that section in the scheme, in [0, 1].
+        Weight of that label in the scheme, in [0, 1].
+    spread : ndarray of float64, shape (n_sentences,)
+        Share of a sentence's worth that is lost once another one with that label is chosen, in [0, 1].
     eligible : ndarray of bool, shape (n_sentences,)
     words : ndarray of int64, shape (n_sentences,), or None
         Length; needed where words are limited.
     """
 
     section_of: Ints
+    stands_for: Ints
     weights: Floats
+    spread: Floats
     eligible: NDArray[np.bool_]
     words: Ints | None = None
 
@@ -136,10 +139,11 @@ class _Greedy:
         self.similarity = np.zeros(len(self.abstract_of))
         self.worth = ranked.scores
         self.score = np.maximum(ranked.scores, _LAST_RESORT)
-        n_sections = int(candidates.section_of.max(initial=0)) + 1
-        self.group_of = self.abstract_of * n_sections + candidates.section_of
-        self.taken_of_group = np.zeros(self.n_abstracts * n_sections, dtype=np.int64)
-        self.quota_of = self.group_of if selection.per_section else self.abstract_of
+        n_labels = 1 + max(int(of_one.max(initial=0)) for of_one in (candidates.section_of, candidates.stands_for))
+        self.group_of = self.abstract_of * n_labels + candidates.stands_for
+        self.taken_of_group = np.zeros(self.n_abstracts * n_labels, dtype=np.int64)
+        section_of = self.abstract_of * n_labels + candidates.section_of
+        self.quota_of = section_of if selection.per_section else self.abstract_of
         self.taken_of_quota = np.zeros(len(self.taken_of_group), dtype=np.int64)
         self.room = self._room(selection.max_words)
 
@@ -172,10 +176,7 @@ class _Greedy:
     def _take(self, taken: Ints) -> None:
         self.chosen[taken] = True
         self.taken_of_group[self.group_of[taken]] += 1
-        if self.quota_of is self.group_of:
-            self.taken_of_quota = self.taken_of_group
-        else:
-            self.taken_of_quota[self.quota_of[taken]] += 1
+        self.taken_of_quota[self.quota_of[taken]] += 1
         if self.room is not None and self.candidates.words is not None:
             self.room[self.abstract_of[taken]] -= self.candidates.words[taken]
         latest = np.full(self.n_abstracts, -1, dtype=np.int64)
@@ -185,6 +186,6 @@ class _Greedy:
         self.worth = self._worth()
 
     def _worth(self) -> Floats:
-        spread = self.candidates.weights * SECTION_DECAY ** self.taken_of_group[self.group_of]
+        spread = self.candidates.weights * (1.0 - self.candidates.spread) ** self.taken_of_group[self.group_of]
         worth = self.score * spread * (1.0 - OVERLAP_PENALTY * np.minimum(self.similarity, 1.0) ** 2)
         return np.asarray(np.where(self.similarity >= NEAR_DUPLICATE, worth * _LAST_RESORT, worth))

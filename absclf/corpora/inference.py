@@ -125,6 +125,9 @@ def _toml_lines(scheme: Scheme, counts: Mapping[str, int], unmapped: Mapping[str
         told = f"  # {counts[label]:,} sentences" if label in counts else ""
         yield f"    {_quoted(label)},{told}"
     yield "]"
+    yield ""
+    yield "# How much of its worth a further key point of a section that has one loses, from 0 to 1."
+    yield f"key_point_spread = {scheme.key_point_spread}"
     yield from _table("roles", "Which roles of absclf's table of headings each label stands for.", scheme.roles)
     yield from _table("headings", "Further printed headings that mean each label.", scheme.headings)
     if unmapped:
