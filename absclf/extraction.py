@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from absclf.abstract import KeyPoint, Sentence, StructuredAbstract
 from absclf.aims import states_aim
 from absclf.errors import SchemeError
+from absclf.heading_tables import heading_key, roles_for
 from absclf.ranking import SentenceRanker, read_in_batches
 from absclf.salience import Ints, LabelledSentences
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme
@@ -33,7 +35,29 @@ def labelled_sentences(abstract: StructuredAbstract, schemes: Mapping[str, Schem
         [sentence.probability for sentence in abstract.sentences],
         _scheme_named(abstract.scheme, schemes or {}),
         abstract.title,
+        _asides(abstract),
     )
+
+
+_OF_CONTENT = frozenset(
+    map(heading_key, ("Abstract", "Author summary", "New & noteworthy", "Other", "Significance statement", "Topic"))
+)
+"""Headings without a role under which there still stands what a reader wants to know."""
+
+
+def _asides(abstract: StructuredAbstract) -> list[bool]:
+    """Which sentences stand under headings such as "Funding" and "Keywords"; empty where none does."""
+    spans = [
+        (section.start, section.end) for section in abstract.sections if section.heading and _is_aside(section.heading)
+    ]
+    if not spans:
+        return []
+    return [any(start <= sentence.start < end for start, end in spans) for sentence in abstract.sentences]
+
+
+@lru_cache(maxsize=4096)
+def _is_aside(heading: str) -> bool:
+    return roles_for(heading) == () and heading_key(heading) not in _OF_CONTENT
 
 
 def _scheme_named(name: str, schemes: Mapping[str, Scheme]) -> Scheme | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from absclf.errors import ModelFileError
 from absclf.headings import ROLES
 from absclf.imprint import count_before_imprint
+from absclf.notices import find_notices
 from absclf.salience import (
     TITLE_FEATURES,
     Floats,
@@ -48,7 +49,7 @@ CLIP = 4.0
 NGRAM_FEATURES = ("wording", "wording over mean", "wording over best other")
 
 _STATE_VERSION = 2  # 1: rankers that do not read titles
-_EMPTY = 0.1  # what is left of the score of a sentence without words, or of a publisher's line
+_EMPTY = 0.1  # what is left of the score of a sentence without words, of a notice, or of a publisher's line
 _DECIMALS = 6
 
 
@@ -236,6 +237,8 @@ class SentenceRanker:
         empty = terms.sum_by_sentence(np.ones(len(terms.weights))) == 0
         for first, abstract in zip(stream.sentence_starts.tolist(), abstracts, strict=True):
             empty[first + count_before_imprint(abstract.sentences) : first + len(abstract.sentences)] = True
+            empty[[first + place for place in find_notices(abstract.sentences)]] = True
+            empty[first : first + len(abstract.asides)] |= np.array(abstract.asides, dtype=bool)
         return RankedBatch(stream, terms, np.where(empty, np.round(scores * _EMPTY, _DECIMALS), scores))
 
     @property

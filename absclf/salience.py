@@ -48,6 +48,8 @@ class LabelledSentences:
         Says what the labels stand for. Without it, the labels tell the ranker nothing.
     title : str
         The abstract's title, ``""`` where there is none.
+    asides : sequence of bool, optional
+        Which sentences stand under a heading that is no part of the argument, such as "Funding"; none where left out.
     """
 
     sentences: Sequence[str]
@@ -55,6 +57,7 @@ class LabelledSentences:
     probabilities: Sequence[float] = ()
     scheme: Scheme | None = None
     title: str = ""
+    asides: Sequence[bool] = ()
 
 
 _WE_CUES = ("propose", "show", "study")

@@ -81,8 +81,10 @@ def _openings() -> tuple[re.Pattern[str], ...]:
     with_comma, with_that = ("|".join(map(re.escape, phrases[key])) for key in ("with_comma", "with_that"))
     # Two connectives in a row are rare, but "In conclusion, we found that" is one before the other.
     return (
+        re.compile(r"\(\d{1,2}\)\s+(?=[A-Z])"),  # the number of an item: "(4) Conclusion"
         re.compile(rf"(?:{with_comma})\s*,\s+(?=\w)", re.I),
         re.compile(rf"(?:{with_that})\s+that\s+(?=\w)", re.I),
+        re.compile(r"here(?:in)?\s+(?=we\s)", re.I),
     )
 
 

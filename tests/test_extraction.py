@@ -13,7 +13,7 @@ import absclf
 from absclf.abstract import KeyPoint, StructuredAbstract
 from absclf.errors import AbsclfError, SchemeError
 from absclf.extraction import extract_key_points
-from absclf.schemes import Scheme
+from absclf.schemes import Scheme, get_scheme
 from absclf.selection import Selection
 from tests.key_point_abstracts import small_ranker, structured, studies
 
@@ -112,6 +112,42 @@ def test_a_study_gives_its_aim_its_finding_and_its_conclusion() -> None:
         assert [point.label for point in points] == ["OBJECTIVE", "RESULTS", "CONCLUSIONS"]
 
 
+@pytest.mark.parametrize("study", studies())
+def test_an_aim_under_the_background_is_taken_for_an_aim(study: StructuredAbstract) -> None:
+    aim = next(sentence.text for sentence in study.sentences if sentence.label == "OBJECTIVE")
+    hidden = structured([(s.label.replace("OBJECTIVE", "BACKGROUND"), s.text) for s in study.sentences])
+    points = extract([hidden], n=3)[0]
+    assert [point.label for point in points if point.text == aim] == ["BACKGROUND"]
+
+
+def test_an_aim_is_still_one_of_the_sentences_of_its_section() -> None:
+    rows = [("BACKGROUND", "Night shifts are long."), ("BACKGROUND", "We aimed to learn whether naps help porters.")]
+    points = extract([structured([*rows, ("RESULTS", "Naps helped.")])], n=1, per_section=True)[0]
+    assert sorted(point.label for point in points) == ["BACKGROUND", "RESULTS"]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Source code is available at https://github.com/porters/naps.",
+        "The results will be disseminated in journals for porters.",
+        "Ethical approval was obtained from the porters' council.",
+        "This trial was registered as NCT00000000.",
+        "The authors have no conflicts of interest to report.",
+    ],
+)
+def test_a_notice_is_chosen_when_nothing_else_is_left(notice: str) -> None:
+    rows = [("RESULTS", "Naps helped."), ("CONCLUSIONS", "Porters may nap."), ("CONCLUSIONS", notice)]
+    assert notice not in {point.text for point in extract([structured(rows)], n=2)[0]}
+    assert len(extract([structured(rows)], n=3)[0]) == 3
+
+
+def test_what_stands_under_keywords_is_chosen_when_nothing_else_is_left() -> None:
+    text = "RESULTS: Naps helped the porters. CONCLUSIONS: Porters may nap. KEYWORDS: We show; naps; help; porters."
+    result = absclf.load("research").classify(text, key_points=2)
+    assert [point.text for point in result.key_points] == ["Naps helped the porters.", "Porters may nap."]
+
+
 def test_what_is_said_twice_is_chosen_once_unless_nothing_else_is_left() -> None:
     finding = "Porters who napped reacted faster than those who rested."
     again = "Those porters who napped reacted faster than those who rested."
@@ -190,6 +226,29 @@ def test_a_scheme_of_ones_own_weighs_its_sections() -> None:
 def test_a_section_that_the_scheme_does_not_have_is_an_error() -> None:
     with pytest.raises(SchemeError, match="BACKGROUND, OBJECTIVE"):
         extract(studies(), n=3, sections=["METODS"])
+
+
+def test_a_section_of_another_of_the_models_schemes_is_no_error() -> None:
+    schemes = {"research": get_scheme("research"), "review": get_scheme("review")}
+    found = extract_key_points(small_ranker(), studies(), Selection(3, sections=["EXPERT OPINION"]), schemes)
+    assert found == [()] * len(studies())
+
+
+def test_how_strictly_a_set_is_spread_is_told_by_the_scheme() -> None:
+    rows = [
+        ("FIRST", "We show that naps keep porters alert (P < 0.001)."),
+        ("FIRST", "We conclude that porters should nap."),
+        ("SECOND", "Two porters left the study."),
+    ]
+    abstract = structured(rows, scheme="mine")
+
+    def sections(spread: float) -> list[str]:
+        scheme = Scheme("mine", ("FIRST", "SECOND"), key_point_weights={"SECOND": 0.1}, key_point_spread=spread)
+        return [
+            point.label for point in extract_key_points(small_ranker(), [abstract], Selection(2), {"mine": scheme})[0]
+        ]
+
+    assert (sections(0.0), sections(1.0)) == (["FIRST", "FIRST"], ["FIRST", "SECOND"])
 
 
 @pytest.mark.parametrize("wanted", [{"n": -1}, {"max_words": 0}, {"n": None}])

@@ -17,6 +17,11 @@ from absclf.imprint import count_before_imprint
         "Published by Hive Press on behalf of the bees.",
         "The Barn Record published by Hive Press.",
         "All rights reserved.",
+        "This article is protected by copyright.",
+        "(PsycInfo Database Record (c) 2022 Hive Press, all rights reserved).",
+        "[References: 31]",
+        "J Barn Sci 67:2568-2573, 2019.",
+        "Bee Rec 2019; 12 (3): e45.",
         "This is an open access article under a free licence.",
     ],
 )
@@ -25,9 +30,16 @@ def test_finds_the_publishers_lines_at_the_end(line: str) -> None:
     assert count_before_imprint(["Bees sleep.", line, line]) == 1
 
 
+def test_what_splitting_leaves_of_a_line_belongs_to_it() -> None:
+    assert count_before_imprint(["Bees sleep.", "Copyright 2006 S.", "Hive AG, Basel."]) == 1
+    assert count_before_imprint(["Bees sleep.", "Hive AG, Basel."]) == 2
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The ratio of bees to drones was 12:1.",
+        "Of the hives 14:30 were seen in 2019.",
         "Copyright law is silent on bees.",
         "We read all papers published by beekeepers.",
         "The (c) allele was rare.",

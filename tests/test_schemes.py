@@ -133,6 +133,10 @@ MISTAKES = {
     "headings that are no list": ('name = "x"\nlabels = ["A", "B"]\n[headings]\nA = "a"', "'headings.A'.*list"),
     "a heading without words": ('name = "x"\nlabels = ["A", "B"]\n[headings]\nA = ["--"]', "'headings.A'.*no word"),
     "an unknown role": ('name = "x"\nlabels = ["A", "B"]\n[roles]\nA = ["aims"]', "'roles.A'.*objective"),
+    "a spread out of range": (
+        'name = "x"\nlabels = ["A", "B"]\nkey_point_spread = 2',
+        "'key_point_spread'.*from 0 to 1",
+    ),
     "a weight out of range": ('name = "x"\nlabels = ["A", "B"]\n[key_points]\nA = 3', "'key_points.A'.*from 0 to 1"),
     "a table that is none": ('name = "x"\nlabels = ["A", "B"]\nroles = 1', "'roles'.*table"),
     "no TOML": ("name = ", "not valid TOML"),

@@ -20,6 +20,9 @@ def trimmed(sentence: str) -> str:
         ("In conclusion, we found that naps kept porters alert.", "naps kept porters alert."),
         ("Taken together, these results show that naps help tired porters.", "naps help tired porters."),
         ("Here we show that naps keep porters alert.", "naps keep porters alert."),
+        ("Here we ask whether naps keep porters alert.", "we ask whether naps keep porters alert."),
+        ("Together, the results of this study show that naps keep porters alert.", "naps keep porters alert."),
+        ("(4) In closing, naps keep porters alert.", "naps keep porters alert."),
         ("In this comprehensive review, we discuss the naps of porters.", "we discuss the naps of porters."),
         ("We showed that naps keep porters alert.", "naps keep porters alert."),
         ("Napping porters reacted faster (P < 0.001).", "Napping porters reacted faster."),
@@ -49,6 +52,8 @@ def test_leaves_out_what_a_bullet_does_not_need(sentence: str, expected: str) ->
         "Possibly, naps help porters on nights.",
         "However naps are timed, porters like them.",  # no connective
         "Here the porters of the night shift slept.",
+        "Together with naps, tea kept porters alert.",
+        "(12) porters of the night shift slept.",
         "Complaints fell by half (12% versus 24%).",  # the finding itself
         "Falls were rarer, but not clearly so (P = 0.31).",  # tells that the claim is weak
         "Falls were rarer on painted stairs (P > 0.05).",
