@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral, Real
+from types import NoneType
 from typing import Any, Literal
 
 __all__ = [
@@ -15,9 +17,15 @@ __all__ = [
     "Sentence",
     "Source",
     "StructuredAbstract",
+    "is_missing",
 ]
 
 Source = Literal["printed", "predicted"]
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value says that there is none: None, NaN, or the NA of pandas."""
+    return value is None or type(value).__name__ == "NAType" or (isinstance(value, Real) and value != value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,9 @@ class Record:
     text : str
         The abstract; ``""`` where the record has none.
     id : str or None
-        Its identifier in the file (PMID, DOI, ``###id``), if it has one.
+        Its identifier in the file (PMID, DOI, ``###id``), if it has one. A whole number becomes a str.
     title, journal, doi : str
-        ``""`` where unknown.
+        ``""`` where unknown, which None becomes.
     authors : tuple of str
         As printed, one string an author.
     year : int or None
@@ -65,6 +73,11 @@ class Record:
         Line of the file on which the record begins, counted from 1, where the format has lines.
     raw : str
         The record as it stands in the file, from formats that are written back field by field (RIS, nbib).
+
+    Raises
+    ------
+    TypeError
+        If the text, the identifier, the title, the authors, the journal, the year or the DOI is of another type.
     """
 
     text: str
@@ -79,6 +92,31 @@ class Record:
     number: int = 0
     line: int | None = None
     raw: str = ""
+
+    def __post_init__(self) -> None:
+        # Records are made by the million, and all but a few are as they should be.
+        if not (
+            type(self.text) is type(self.title) is type(self.journal) is type(self.doi) is str
+            and (self.id is None or type(self.id) is str)
+            and (self.year is None or type(self.year) is int)
+            and type(self.authors) is tuple
+        ):
+            self._mend()
+
+    def _mend(self) -> None:
+        """Take what JSON and data frames have in place of a str or an int, and refuse all else."""
+        values = {name: getattr(self, name) for name in ("text", "id", "title", "journal", "doi", "year", "authors")}
+        for name in ("title", "journal", "doi"):
+            values[name] = "" if values[name] is None else values[name]
+        values["id"] = str(self.id) if isinstance(self.id, Integral) else self.id
+        values["year"] = int(self.year) if isinstance(self.year, Integral) else self.year
+        values["authors"] = tuple(self.authors) if isinstance(self.authors, list) else self.authors
+        kinds = {"id": (str, NoneType), "year": (int, NoneType), "authors": (tuple,)}
+        for name, value in values.items():
+            if not isinstance(value, kinds.get(name, (str,))):
+                kind = kinds.get(name, (str,))[0].__name__
+                raise TypeError(f"{name} of a Record is {kind}, not {type(value).__name__}")
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +133,12 @@ class Abstract:
     headings : tuple of PrintedHeading
         In the order of the text.
     heading_of : tuple of int
-        For each sentence the index in ``headings`` of the one it stands under, or -1.
+        For each sentence the index in ``headings`` of the one it stands under, or -1. Default: none stands under one.
+
+    Raises
+    ------
+    ValueError
+        If ``heading_of`` has another length than ``spans``.
     """
 
     record: Record
@@ -103,14 +146,20 @@ class Abstract:
     headings: tuple[PrintedHeading, ...] = ()
     heading_of: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        if not self.heading_of:
+            object.__setattr__(self, "heading_of", (-1,) * len(self.spans))
+        elif len(self.heading_of) != len(self.spans):
+            raise ValueError(f"heading_of has {len(self.heading_of)} entries for {len(self.spans)} sentences")
+
     @classmethod
-    def from_sentences(cls, sentences: Sequence[str], title: str = "") -> Abstract:
+    def from_sentences(cls, sentences: Sequence[str], title: str | None = "") -> Abstract:
         """An abstract that is cut already; its text is the sentences with a space between them.
 
         Parameters
         ----------
         sentences : sequence of str
-        title : str
+        title : str or None
             Helps to choose key points.
 
         Returns
@@ -122,14 +171,17 @@ class Abstract:
         TypeError
             If ``sentences`` is not a sequence of str.
         """
+        wanted = "an abstract is a str, a Record, an Abstract, or a sequence of str, its sentences"
+        if isinstance(sentences, str | Mapping) or not hasattr(sentences, "__iter__"):
+            raise TypeError(f"{wanted}, not {type(sentences).__name__}")
         texts = list(sentences)
-        if isinstance(sentences, str) or not all(isinstance(sentence, str) for sentence in texts):
-            raise TypeError("an abstract is a str, a Record, an Abstract, or a sequence of str, its sentences")
+        if wrong := [type(sentence).__name__ for sentence in texts if not isinstance(sentence, str)]:
+            raise TypeError(f"{wanted}; one of these is {wrong[0]}")
         spans, position = [], 0
         for sentence in texts:
             spans.append((position, position + len(sentence)))
             position += len(sentence) + 1
-        return cls(Record(" ".join(texts), title=title), tuple(spans), (), (-1,) * len(spans))
+        return cls(Record(" ".join(texts), title="" if title is None else title), tuple(spans))
 
     @property
     def sentences(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ from absclf.network import IntArray, Network, lay_out
 from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 from absclf.word_vectors import word_vectors
 
+if TYPE_CHECKING:
+    from absclf.models import Model
+
 __all__ = ["AbstractClassifier"]
 
 BoolArray = npt.NDArray[np.bool_]
@@ -36,6 +39,7 @@ _HELD_OUT = 0.05  # share of the abstracts that a large corpus gives to calibrat
 _LARGE = 2_000  # abstracts from which on that share is large enough
 _EDGE_SHARE = np.float32(0.3)  # of their random vectors, which words at the ends keep beside vectors from text
 _FOLDS = 3  # of the cross-validation that calibrates on a smaller one
+_BASE_REMEDY = "give absclf.load(name), or what an AbstractClassifier has learnt, its labeller_."
 
 
 class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
@@ -50,9 +54,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
     ----------
     labels : sequence of str or None, default=None
         The labels in the order of the scheme. None: those in ``y``, sorted.
-    base : Labeller or None, default=None
-        A fitted labeller to start from (transfer), of which vocabulary and network are taken over; its labels may
-        be others. None: start from nothing.
+    base : Labeller, Model or None, default=None
+        A fitted labeller to start from (transfer), of which vocabulary and network are taken over, or the model that
+        holds it; its labels may be others. None: start from nothing.
     decoder : {"chain", "segments"}, default="chain"
         ``"chain"`` finds labels in any order, and trains the network. ``"segments"`` is for three labels that come
         once each, in order, and few abstracts: the base stays as it is, and a model of whole divisions reads it.
@@ -102,7 +106,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         self,
         *,
         labels: Sequence[str] | None = None,
-        base: Labeller | SegmentalLabeller | None = None,
+        base: Labeller | SegmentalLabeller | Model | None = None,
         decoder: str = "chain",
         n_words: int = 30_000,
         n_pairs: int = 60_000,
@@ -227,6 +231,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             raise ValueError(f'decoder must be "chain" or "segments", not {self.decoder!r}.')
         if self.initial_vectors not in ("random", "text"):
             raise ValueError(f'initial_vectors must be "random" or "text", not {self.initial_vectors!r}.')
+        self._chain_base()
         if self.epochs is not None and (not isinstance(self.epochs, Integral) or self.epochs < 1):
             raise ValueError(f"epochs must be None or a whole number of at least 1, not {self.epochs!r}.")
         if not isinstance(self.learning_rate, Real) or not 0 < self.learning_rate < float("inf"):
@@ -254,14 +259,28 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
 
     def _chain_base(self) -> Labeller | None:
         """The labeller to start from; of one that places boundaries, the one that it reads with."""
-        return self.base.base if isinstance(self.base, SegmentalLabeller) else self.base
+        base = self.base
+        if not isinstance(base, Labeller | SegmentalLabeller | None):
+            from absclf.models import Model
+
+            if not isinstance(base, Model):
+                raise ValueError(f"base must be None, a labeller or a model, not {type(base).__name__}: {_BASE_REMEDY}")
+            base = base.classifier.labeller_
+        return base.base if isinstance(base, SegmentalLabeller) else base
 
     def _fit_segments(self, abstracts: list[list[str]], targets: list[list[tuple[str, ...]]]) -> SegmentalLabeller:
         base = self._chain_base()
         if base is None:
             raise ValueError('decoder="segments" needs a base: the labeller of a model with a chain, such as research.')
         allowed = [self._allowed(labels) for labels in targets]
-        return fit_segmental_labeller(base, self.classes_.tolist(), abstracts, allowed, self.calibrate)
+        classes = self.classes_.tolist()
+        try:
+            return fit_segmental_labeller(base, classes, abstracts, allowed, self.calibrate)
+        except ValueError as error:
+            if self.labels is not None or len(classes) != 3:
+                raise
+            message = f"{error} The sections were expected in the order of the alphabet, {classes!r}: give labels="
+            raise ValueError(f"{message} in the order of the text.") from None
 
     def _fit_features(self, sentences: list[str]) -> SentenceFeatures:
         base = self._chain_base()
@@ -275,7 +294,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         """Vectors of words and pairs to begin with, if they are to be learnt from text."""
         if self.initial_vectors == "random" or self._chain_base() is not None:
             return None
-        others = [sentence for abstract in _check_abstracts(unlabelled or []) for sentence in abstract]
+        others = [
+            sentence for abstract in _check_abstracts([] if unlabelled is None else unlabelled) for sentence in abstract
+        ]
         return word_vectors(features, sentences + others, self.dimension)
 
     def _settings(self, n_abstracts: int) -> FitSettings:
@@ -440,7 +461,7 @@ def _check_abstracts(X: Any) -> list[list[str]]:
         if isinstance(sentences, str) or not hasattr(sentences, "__iter__"):
             raise ValueError(
                 f"Abstract {number} of X must be a sequence of sentences, not {type(sentences).__name__}: "
-                "split its text with absclf.split_sentences first."
+                "split its text by [text[start:end] for start, end in absclf.split_sentences(text)]."
             )
         sentences = list(sentences)
         for sentence in sentences:
@@ -461,8 +482,18 @@ def _check_targets(abstracts: list[list[str]], y: Any) -> list[list[tuple[str, .
     for number, (sentences, labels) in enumerate(zip(abstracts, y, strict=True)):
         if isinstance(labels, str) or not hasattr(labels, "__len__") or len(labels) != len(sentences):
             raise ValueError(f"Abstract {number} has {len(sentences)} sentences, but its labels in y are {labels!r}.")
-        several = [(label,) if isinstance(label, str) else tuple(label) for label in labels]
+        several = [_as_labels(label) for label in labels]
+        for label, found in zip(labels, several, strict=True):
+            if not all(isinstance(one, str) for one in found):
+                raise ValueError(
+                    f"A label of abstract {number} in y is {label!r}: it must be a str, or a tuple of them."
+                )
         if not all(several):
             raise ValueError(f"A sentence of abstract {number} has no label in y.")
         targets.append(several)
     return targets
+
+
+def _as_labels(label: Any) -> tuple[Any, ...]:
+    """The labels that a sentence may have, of whatever type they are."""
+    return (label,) if isinstance(label, str | bytes) or not hasattr(label, "__iter__") else tuple(label)

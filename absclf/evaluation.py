@@ -272,8 +272,15 @@ def _calibration_error(right: npt.NDArray[np.bool_], height: FloatArray) -> floa
 
 
 def _evaluated(estimator: _Classifier, X: Any, y: Sequence[Sequence[Target]]) -> Scores:
-    """Scores of the labels that an estimator gives; what it says of their probability does not count."""
-    labels = estimator.classes_.tolist()
+    """Scores of the labels that an estimator gives; what it says of their probability does not count.
+
+    A label of ``y`` that it has never learnt is one more that it never gives.
+    """
+    classes = estimator.classes_.tolist()
+    found = {
+        label for targets in y for target in targets for label in ([target] if isinstance(target, str) else target)
+    }
+    labels = [*classes, *sorted(found.difference(classes))]
     numbers = {label: number for number, label in enumerate(labels)}
     one = np.eye(len(labels))
     return evaluate(labels, y, [one[[numbers[label] for label in found]] for found in estimator.predict(X)])
@@ -287,6 +294,12 @@ def sentence_accuracy(estimator: _Classifier, X: Any, y: Sequence[Sequence[Targe
     estimator : AbstractClassifier
     X : sequence of sequences of str
     y : sequence of sequences of str
+        A label that the estimator has not learnt is never right.
+
+    Raises
+    ------
+    ValueError
+        If no sentence has a label of its own; scikit-learn warns with the reason and counts such a fold as NaN.
     """
     return _evaluated(estimator, X, y).accuracy
 
@@ -299,6 +312,12 @@ def abstract_exact_match(estimator: _Classifier, X: Any, y: Sequence[Sequence[Ta
     estimator : AbstractClassifier
     X : sequence of sequences of str
     y : sequence of sequences of str
+        A label that the estimator has not learnt is never right.
+
+    Raises
+    ------
+    ValueError
+        If no sentence has a label of its own; scikit-learn warns with the reason and counts such a fold as NaN.
     """
     return _evaluated(estimator, X, y).exact_match
 
@@ -311,5 +330,11 @@ def macro_f1(estimator: _Classifier, X: Any, y: Sequence[Sequence[Target]]) -> f
     estimator : AbstractClassifier
     X : sequence of sequences of str
     y : sequence of sequences of str
+        A label that the estimator has not learnt is never right.
+
+    Raises
+    ------
+    ValueError
+        If no sentence has a label of its own; scikit-learn warns with the reason and counts such a fold as NaN.
     """
     return _evaluated(estimator, X, y).macro_f1

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
+from absclf.formats.encodings import encoded
+from absclf.modelfile import Signature, sign_file
 from absclf.models import MODEL_NAMES, Model, load
 
 if TYPE_CHECKING:
@@ -116,14 +118,24 @@ def _strings(column: pandas.Series[Any]) -> list[str]:
     return ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
 
 
-@lru_cache(maxsize=2)
 def load_once(name: str) -> Model:
-    """The model of that name or path, loaded once in each process: for tasks of your own on a cluster."""
+    """The model of that name or path, loaded once in each process: for tasks of your own on a cluster.
+
+    Once more where its file has been written anew.
+    """
+    if name in MODEL_NAMES:
+        return _load(name, name, None)
+    return _load(name, str(Path(name).resolve()), sign_file(name))
+
+
+@lru_cache(maxsize=2)
+def _load(name: str, place: str, signature: Signature | None) -> Model:
+    del place, signature  # only for the cache to tell models of one name apart
     return load(name)
 
 
 def _row(result: StructuredAbstract) -> tuple[str, float, str, str, str]:
     values = result.to_dict()
-    lists = (json.dumps(values[name], ensure_ascii=False) for name in ("sections", "sentences", "key_points"))
-    sections, sentences, points = lists
+    names = ("sections", "sentences", "key_points")
+    sections, sentences, points = (encoded(json.dumps(values[name], ensure_ascii=False)).decode() for name in names)
     return result.scheme, result.scheme_probability, sections, sentences, points

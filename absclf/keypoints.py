@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import Ridge
 from sklearn.neural_network import MLPRegressor
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from absclf.abstract import KeyPoint, StructuredAbstract
@@ -81,8 +82,8 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         without.
     untitled_copies : bool, default=True
         The same for titles, where any abstract has one.
-    random_state : int, default=0
-        Seed. The same seed and data give the same ranker.
+    random_state : int, RandomState instance or None, default=0
+        Where random numbers come from. The same number and data give the same ranker.
 
     Attributes
     ----------
@@ -111,7 +112,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         epochs: int = 6,
         unlabelled_copies: bool = True,
         untitled_copies: bool = True,
-        random_state: int = 0,
+        random_state: int | np.random.RandomState | None = 0,
     ) -> None:
         self.n = n
         self.max_words = max_words
@@ -148,7 +149,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
             If the parameters, ``X`` or ``y`` are not as described: with the number of the abstract, from 0.
         """
         self._check_parameters()
-        abstracts = [_as_labelled(abstract) for abstract in X]
+        abstracts = _all_labelled(X)
         if len(abstracts) != len(y):
             raise AbsclfError(f"There are {len(abstracts)} abstracts and {len(y)} targets.", "Give one for each.")
         kinds = [_kind(goal) for goal in y]
@@ -176,7 +177,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
                 raise AbsclfError(f"{name}={value!r} is not a whole number.", f"Give {low} or more.")
         for name in ("wording_alpha", "alpha"):
             value = getattr(self, name)
-            if not isinstance(value, int | float) or not value >= 0:
+            if not isinstance(value, int | float | np.integer | np.floating) or not value >= 0:
                 raise AbsclfError(f"{name}={value!r} is not a number.", "Give 0 or more.")
 
     def _train(self, abstracts: Sequence[LabelledSentences], target: Floats, kinds: Sequence[str]) -> SentenceRanker:
@@ -310,6 +311,9 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         self, features: Floats, target: Floats
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], float]:
         hidden, hidden_bias, output, output_bias = [], [], [], []
+        seed = self.random_state
+        if not isinstance(seed, Integral):
+            seed = check_random_state(seed).randint(2**31 - self.n_networks)
         batch_size = min(_BATCH_SIZE, len(target))
         passes = max(self.epochs, -(-_MIN_UPDATES * batch_size // len(target)))
         for number in range(self.n_networks):
@@ -318,7 +322,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
                 alpha=self.alpha,
                 learning_rate_init=0.002,
                 batch_size=batch_size,
-                random_state=self.random_state + number,
+                random_state=int(seed) + number,
             )
             for _ in range(passes):
                 network.partial_fit(features, target)
@@ -347,7 +351,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
             In [0, 1].
         """
         check_is_fitted(self)
-        return self.ranker_.rank([_as_labelled(abstract) for abstract in X])
+        return self.ranker_.rank(_all_labelled(X))
 
     def predict(self, X: Sequence[Any]) -> list[NDArray[np.int64]]:
         """Mark the ``n`` sentences of each abstract that score best.
@@ -383,14 +387,14 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
             and ROUGE-2) of its best-scored sentence where there are reference summaries.
         """
         values = []
-        for abstract, scores, goal in zip(X, self.decision_function(X), y, strict=True):
+        for abstract, scores, goal in zip(_all_labelled(X), self.decision_function(X), y, strict=True):
             if not len(scores):
                 continue
             if _are_marks(goal):
                 if max(goal) >= 0.5:
                     values.append(average_precision(goal, scores))
             else:
-                best = _as_labelled(abstract).sentences[int(scores.argmax())]
+                best = abstract.sentences[int(scores.argmax())]
                 values.extend(best_rouge([best], _as_references(goal)))
         return float(np.mean(values)) if values else 0.0
 
@@ -401,7 +405,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         *,
         max_words: int | None = None,
         per_section: bool = False,
-        sections: Sequence[str] | None = None,
+        sections: Sequence[str] | str | None = None,
         trim: bool = False,
         schemes: Mapping[str, Scheme] | None = None,
     ) -> list[tuple[KeyPoint, ...]]:
@@ -413,9 +417,9 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         n : int or None
         max_words : int, optional
         per_section : bool
-        sections : sequence of str, optional
+        sections : sequence of str, or str, optional
         trim : bool
-            Each as :class:`~absclf.selection.Selection` describes it.
+            Each as :class:`~absclf.selection.Selection` describes it; a str as ``sections`` is one label.
         schemes : mapping of str to Scheme, optional
             Schemes by name, besides those that ship with the package.
 
@@ -424,7 +428,8 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         list of tuple of KeyPoint
         """
         check_is_fitted(self)
-        selection = Selection(n, max_words, per_section, sections, trim)
+        chosen = (sections,) if isinstance(sections, str) else sections
+        selection = Selection(n, max_words, per_section, chosen, trim)
         return extract_key_points(self.ranker_, abstracts, selection, schemes)
 
     def to_state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -467,22 +472,38 @@ def _cue_words() -> Iterator[str]:
         yield from words
 
 
-def _as_labelled(abstract: Any) -> LabelledSentences:
+def _all_labelled(X: Sequence[Any]) -> list[LabelledSentences]:
+    return [_as_labelled(abstract, number) for number, abstract in enumerate(X)]
+
+
+def _as_labelled(abstract: Any, number: int) -> LabelledSentences:
     if isinstance(abstract, LabelledSentences):
         return abstract
     if isinstance(abstract, StructuredAbstract):
         return labelled_sentences(abstract)
-    if isinstance(abstract, str) or not all(isinstance(sentence, str) for sentence in abstract):
-        raise AbsclfError("An abstract is not a list of sentences.", "Give a list of texts for each abstract.")
+    is_list = not isinstance(abstract, str) and hasattr(abstract, "__iter__")
+    if not is_list or not all(isinstance(sentence, str) for sentence in abstract):
+        raise AbsclfError(f"Abstract {number} is not a list of sentences.", "Give a list of texts for each abstract.")
     return LabelledSentences(list(abstract))
 
 
 def _as_references(goal: Any) -> list[str]:
-    return [goal] if isinstance(goal, str) else list(goal)
+    if isinstance(goal, str):
+        return [goal]
+    return list(goal) if hasattr(goal, "__iter__") else []
 
 
 def _are_marks(goal: Any) -> bool:
-    return not isinstance(goal, str) and all(isinstance(mark, Real) for mark in goal)
+    is_list = not isinstance(goal, str) and hasattr(goal, "__iter__")
+    return is_list and all(isinstance(mark, Real | np.bool_) for mark in goal)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _folds(abstracts: Sequence[LabelledSentences]) -> Ints:
@@ -525,6 +546,8 @@ def _relevance(abstract: LabelledSentences, goal: Any, number: int) -> Sequence[
         raise AbsclfError(
             f"y[{number}] is neither marks nor reference summaries.", "Give a number a sentence, or texts."
         )
+    if not isinstance(goal, str) and len(references) == len(abstract.sentences) and all(map(_is_number, references)):
+        raise AbsclfError(f"y[{number}] holds marks as texts.", "Give numbers from 0 to 1.")
     return best_rouge(abstract.sentences, references)
 
 

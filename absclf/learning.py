@@ -175,7 +175,7 @@ def split(corpus: Corpus, share: float, seed: int = 0) -> tuple[Corpus, Corpus]:
 def train(
     corpus: Source,
     base: str | os.PathLike[str] | Model | None = "research",
-    scheme: Scheme | str | None = None,
+    scheme: Scheme | str | os.PathLike[str] | None = None,
     seed: int = 0,
     *,
     settings: TrainingSettings | None = None,
@@ -192,7 +192,7 @@ def train(
         [{"text", "label"}]}`` or ``{"sections": [{"label", "text"}]}``.
     base : str, path-like, Model or None, default="research"
         The model to start from. None: from scratch.
-    scheme : Scheme, str or None, default=None
+    scheme : Scheme, str, path-like or None, default=None
         A scheme, the name of a shipped one, or a TOML file. None: the corpus's own, or found by its labels.
     seed : int, default=0
         The same number, corpus and settings give the same model.
@@ -244,7 +244,7 @@ def train(
     )
 
 
-def _as_corpus(corpus: Source, scheme: Scheme | str | None) -> Corpus:
+def _as_corpus(corpus: Source, scheme: Scheme | str | os.PathLike[str] | None) -> Corpus:
     if isinstance(corpus, Corpus):
         return corpus
     if isinstance(corpus, str | os.PathLike) or (corpus and isinstance(corpus[0], str | os.PathLike)):

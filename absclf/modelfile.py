@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from absclf.errors import ModelFileError
 
-__all__ = ["SCHEMA_VERSION", "ModelFile", "read_model_file", "write_model_file"]
+__all__ = ["SCHEMA_VERSION", "ModelFile", "Signature", "read_model_file", "sign_file", "write_model_file"]
 
 SCHEMA_VERSION = 1
 """Version of the file's layout that this version writes. All up to it can be read."""
@@ -31,6 +31,9 @@ MAX_BYTES = 512 * 1024 * 1024
 
 _KEY = "absclf"
 _REMEDY = "Train or download the model again, and compare its size or checksum with the source's."
+Signature = tuple[int, int, int]
+"""Size, time of change, and number of a file: they differ once it was written anew, also within one tick."""
+
 _DTYPES = {"int8", "uint8", "int32", "uint32", "int64", "float16", "float32", "float64"}
 
 
@@ -70,6 +73,15 @@ class ModelFile:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sign_file(path: str | Path) -> Signature | None:
+    """What tells whether the file is still the one that was read; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def write_model_file(path: str | Path, model: ModelFile) -> None:

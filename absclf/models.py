@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +16,22 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from absclf.abstract import Abstract, PrintedHeading, Record, Section, Sentence, StructuredAbstract
+from absclf.abstract import (
+    Abstract,
+    PrintedHeading,
+    Record,
+    Section,
+    Sentence,
+    StructuredAbstract,
+    is_missing,
+)
 from absclf.errors import ModelFileError
 from absclf.extraction import extract_key_points
 from absclf.heading_tables import heading_key
 from absclf.imprint import count_before_imprint
 from absclf.labeller import Labeller
-from absclf.modelfile import ModelFile, read_model_file, write_model_file
-from absclf.parallel import map_in_order
+from absclf.modelfile import ModelFile, Signature, read_model_file, sign_file, write_model_file
+from absclf.parallel import map_in_order, worker_count
 from absclf.ranking import SentenceRanker
 from absclf.schemes import Scheme, parse_scheme
 from absclf.segmental_labeller import SegmentalLabeller
@@ -78,7 +87,7 @@ class Model:
         self._structurer = structurer
         self.ranker = ranker
         self._file = file
-        self._path: str | None = None
+        self._origin: tuple[str, Signature | None] | None = None
 
     # ------------------------------------------------------------------ what it is
 
@@ -142,6 +151,11 @@ class Model:
         """
         return Model(self.name, self._structurer, self.ranker, replace(self._file, card=dict(card)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What the model file holds: copies and hashes do not depend on what has been worked out in use."""
+        file = self._file
+        return _restored, (self.name, file.kind, file.settings, file.arrays, file.card)
+
     def __repr__(self) -> str:
         return f"<absclf model {self.name!r}: {', '.join(self.labels)}>"
 
@@ -158,41 +172,53 @@ class Model:
         key_points : int or None, default=3
             How many key points to choose; 0 for none; None for as many as ``max_words`` allows.
         **selection
-            ``max_words``, ``per_section``, ``sections``, ``trim``: see :class:`absclf.selection.Selection`.
+            ``max_words``, ``per_section``, ``sections``, ``trim``: see :class:`absclf.selection.Selection`. A str as
+            ``sections`` is one label.
 
         Returns
         -------
         StructuredAbstract
+
+        Raises
+        ------
+        TypeError
+            If ``text`` is none of these.
         """
-        return self._structure([text], Selection(n=key_points, **selection))[0]
+        return self._structure([text], _selection(key_points, selection))[0]
 
     def classify_many(
-        self, texts: Iterable[Source], key_points: int | None = 3, n_jobs: int = 1, **selection: Any
+        self, texts: Iterable[Source | None], key_points: int | None = 3, n_jobs: int | None = 1, **selection: Any
     ) -> Iterator[StructuredAbstract]:
         """Structure a stream of abstracts, in order; memory does not grow with their number.
 
         Parameters
         ----------
         texts : iterable of str, Record, Abstract or sequence of str
+            What is missing, as None or NaN in the column of a data frame, is an abstract without text.
         key_points : int or None, default=3
-        n_jobs : int, default=1
-            Worker processes; -1 for one a processor. The results are the same for any number.
+        n_jobs : int or None, default=1
+            Worker processes; -1 for one a processor, None for 1. The results are the same for any number.
         **selection
             As for :meth:`classify`.
 
         Yields
         ------
         StructuredAbstract
+
+        Raises
+        ------
+        TypeError
+            If ``texts`` is one text, a mapping or a data frame; or if an abstract is none of these types: with its
+            number, from 0.
         """
-        wanted = Selection(n=key_points, **selection)
-        source = iter(texts)
-        chunks = _chunks(source)
-        if n_jobs == 1:
+        wanted = _selection(key_points, selection)
+        chunks = _chunks(_sources(texts))
+        if worker_count(n_jobs) == 1:
             for chunk in chunks:
                 yield from self._structure(chunk, wanted)
             return
         with self._in_a_file() as path:
-            for results in map_in_order(_Work(path, self.name, wanted), chunks, n_jobs=n_jobs):
+            for results in map_in_order(_Work(path, self.name, self.digest, wanted), chunks, n_jobs=n_jobs):
                 yield from results
 
     def _structure(self, texts: Sequence[Source], selection: Selection) -> list[StructuredAbstract]:
@@ -220,9 +246,9 @@ class Model:
 
     @contextlib.contextmanager
     def _in_a_file(self) -> Iterator[str]:
-        """A path from which a worker can load the model: its own, or a temporary one."""
-        if self._path is not None:
-            yield self._path
+        """A path from which a worker can load the model: that of its own file if that still holds it, or another."""
+        if self._origin is not None and self._origin[1] is not None and sign_file(self._origin[0]) == self._origin[1]:
+            yield self._origin[0]
             return
         with tempfile.TemporaryDirectory(prefix="absclf-") as folder:
             path = str(Path(folder) / "model.safetensors")
@@ -236,15 +262,20 @@ class _Work:
 
     path: str
     name: str
+    digest: str
     selection: Selection
 
     def __call__(self, texts: Sequence[Source]) -> list[StructuredAbstract]:
-        return _load_once(self.path, self.name)._structure(texts, self.selection)
+        return _load_once(self.path, self.name, self.digest)._structure(texts, self.selection)
 
 
 @lru_cache(maxsize=2)
-def _load_once(path: str, name: str) -> Model:
-    return _load_file(path, name)
+def _load_once(path: str, name: str, digest: str) -> Model:
+    """The model of that digest, by which it is kept: a later one may have the same path."""
+    model = _load_file(path, name)
+    if model.digest != digest:
+        raise ModelFileError(f"{path}: it holds another model than the one that was loaded.", "Load it again.")
+    return model
 
 
 def load(name: str | Path) -> Model:
@@ -271,6 +302,7 @@ def load(name: str | Path) -> Model:
 
 
 def _load_file(path: str, name: str) -> Model:
+    signature = sign_file(path)  # before it is read: of a file that is replaced meanwhile it is not the last one
     file = read_model_file(path)
     build = _BUILDERS.get(file.kind)
     if build is None:
@@ -283,7 +315,7 @@ def _load_file(path: str, name: str) -> Model:
         raise ModelFileError(
             f"{path}: the model's parts do not fit each other ({error}).", "Train it again."
         ) from error
-    model._path = path
+    model._origin = (str(Path(path).resolve()), signature)
     return model
 
 
@@ -334,6 +366,42 @@ def _build_labelling(name: str, file: ModelFile) -> Model:
 
 
 # ---------------------------------------------------------------------- from a source to sentences
+
+
+def _selection(key_points: int | None, options: Mapping[str, Any]) -> Selection:
+    sections = options.get("sections")
+    return Selection(n=key_points, **{**options, "sections": (sections,)} if isinstance(sections, str) else options)
+
+
+def _sources(texts: Iterable[Source | None]) -> Iterator[Source]:
+    """The abstracts of a stream, each of a type that can be structured."""
+    _refuse_single(texts)
+    for number, source in enumerate(texts):
+        if isinstance(source, str | Record | Abstract):
+            yield source
+        elif is_missing(source):
+            yield Record("")
+        else:
+            try:
+                abstract = Abstract.from_sentences(cast(Sequence[str], source))
+            except TypeError as error:
+                raise TypeError(f"abstract {number}: {error}") from None
+            yield abstract
+
+
+def _refuse_single(texts: object) -> None:
+    """Raise TypeError for what is no stream, or would be taken for one of letters, keys or names of columns."""
+    if isinstance(texts, str | os.PathLike):
+        remedy = "give one text as a list, [text], and the records of a file as absclf.read(path)"
+    elif isinstance(texts, Record | Abstract):
+        remedy = "give a list, or use classify"
+    elif isinstance(texts, Mapping):
+        remedy = "give a list of its texts, or of an absclf.Record for each"
+    elif hasattr(texts, "columns") and hasattr(texts, "dtypes"):
+        remedy = 'give its column of abstracts, as in frame["abstract"]'
+    else:
+        return
+    raise TypeError(f"texts is an iterable of abstracts, not {type(texts).__name__}: {remedy}")
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
@@ -660,3 +728,9 @@ def _sharing(review: LabellingStructurer, research: LabellingStructurer) -> Labe
 
 
 _BUILDERS = {"labeller": _build_labelling, "auto": _build_choosing}
+
+
+def _restored(
+    name: str, kind: str, settings: dict[str, Any], arrays: dict[str, npt.NDArray[Any]], card: dict[str, Any]
+) -> Model:
+    return _BUILDERS[kind](name, ModelFile(kind, settings, arrays, card))

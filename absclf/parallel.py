@@ -29,13 +29,13 @@ ITEMS_AHEAD = 8
 _LANES = 2
 
 
-def worker_count(n_jobs: int) -> int:
+def worker_count(n_jobs: int | None) -> int:
     """How many workers ``n_jobs`` means on this machine.
 
     Parameters
     ----------
-    n_jobs : int
-        A positive number as it stands; -1 for as many as there are processors, -2 for one less, and so on.
+    n_jobs : int or None
+        A positive number as it stands; -1 for as many as there are processors, -2 for one less, and so on; None for 1.
 
     Returns
     -------
@@ -47,6 +47,8 @@ def worker_count(n_jobs: int) -> int:
     ValueError
         If ``n_jobs`` is 0.
     """
+    if n_jobs is None:
+        return 1
     if n_jobs == 0:
         raise ValueError("n_jobs=0 has no meaning: it must be a positive number, or -1 for every processor")
     if n_jobs > 0:
@@ -57,7 +59,7 @@ def worker_count(n_jobs: int) -> int:
 
 
 def map_in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], n_jobs: int = 1
+    function: Callable[[Item], Result], items: Iterable[Item], n_jobs: int | None = 1
 ) -> Generator[Result, None, None]:
     """Yield ``function(item)`` for each item, in the order of the items.
 
@@ -71,7 +73,7 @@ def map_in_order(
         With more than one worker it must be picklable; it is sent with each item, so let it be small.
     items : iterable
         What to work on: chunks that take some ten milliseconds each.
-    n_jobs : int, default=1
+    n_jobs : int or None, default=1
         As :func:`worker_count` reads it. 1 works in this process and imports nothing. The backend is the one
         that ``joblib.parallel_config`` names, if any.
 

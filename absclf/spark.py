@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from absclf.errors import InputError
 from absclf.frames import RESULT_COLUMNS, check_columns, columns_of_results, find_model_path
 
 if TYPE_CHECKING:
@@ -52,11 +53,16 @@ def classify_column(
     Raises
     ------
     InputError
-        If there is no such column, or one of that name would be added.
+        If there is no such column, one of that name would be added, or PySpark is not installed.
     ModelFileError
         If there is no such model.
     """
-    from pyspark.sql.types import StructType
+    try:
+        from pyspark.sql.types import StructType
+    except ImportError:
+        raise InputError(
+            "absclf.spark needs PySpark, which is not installed.", 'Install it with: pip install "absclf[spark]".'
+        ) from None
 
     check_columns(frame.columns, text, title)
     path = find_model_path(model)

@@ -15,7 +15,8 @@ from absclf.formats import Reject
 
 TEXT = "Bees like blue. We watched them for a week. Half of them came back. Blue it is."
 
-UNWRITABLE = Record("A lone half of a pair, \ud83d, has no bytes. It is from a broken export.", id="half", number=9)
+UNWRITABLE = Record(TEXT, id="odd", authors=("Ada Horn", 7), number=9)  # type: ignore[arg-type]
+"""One of its authors is no text, which no reader gives and no writer can write."""
 
 
 def run(
@@ -68,12 +69,12 @@ def test_nothing_gives_an_empty_output() -> None:
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_a_record_that_fails_touches_no_other(place: int, n_jobs: int) -> None:
     good = records(3 * CHUNK_RECORDS)
-    data, counts, rejects, _ = run([*good[:place], UNWRITABLE, *good[place:]], n_jobs, output="json")
-    assert data == run(good, output="json")[0]
+    data, counts, rejects, _ = run([*good[:place], UNWRITABLE, *good[place:]], n_jobs, output="text")
+    assert data == run(good, output="text")[0]
     assert counts.abstracts == len(good)
     (reject,) = rejects
-    assert (reject.id, reject.number) == ("half", 9)
-    assert "UnicodeEncodeError" in reject.reason
+    assert (reject.id, reject.number) == ("odd", 9)
+    assert "TypeError" in reject.reason
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

@@ -16,6 +16,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.utils.estimator_checks import check_estimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+import absclf
 from absclf import AbstractClassifier
 from absclf.labeller import Labeller
 from tests.made_abstracts import LABELS, make_corpus
@@ -133,7 +134,7 @@ def test_starts_from_what_another_has_learnt() -> None:
     assert fitted().classes_.tolist() == list(LABELS)  # the base is as it was
 
 
-def few_learnt(initial_vectors: str, unlabelled: list[list[str]] | None = None) -> AbstractClassifier:
+def few_learnt(initial_vectors: str, unlabelled: Any = None) -> AbstractClassifier:
     X, y = make_corpus(6, seed=5)
     arguments = SMALL | {"epochs": 4, "initial_vectors": initial_vectors}
     return AbstractClassifier(labels=LABELS, **arguments).fit(X, y, unlabelled=unlabelled)
@@ -233,11 +234,16 @@ def test_prediction_needs_fitting_first() -> None:
     ("X", "y", "message"),
     [
         ("A text.", [["A"]], "sequence of abstracts"),
-        (["A text."], [["A"]], "split_sentences"),
+        (["A text."], [["A"]], r"\[text\[start:end\] for start, end in absclf\.split_sentences\(text\)\]"),
         ([[1, 2]], [["A", "B"]], "is int, not str"),
         ([["One.", "Two."]], [["A"]], "2 sentences"),
         ([["One."]], [["A"], ["B"]], "labels for 2"),
         ([["One."]], [[()]], "no label"),
+        ([["One."], ["Two."]], [["A"], [3]], "A label of abstract 1 in y is 3"),
+        ([["One."]], [[None]], "A label of abstract 0 in y is None"),
+        ([["One."]], [[float("nan")]], "A label of abstract 0 in y is nan"),
+        ([["One."]], [[b"A"]], "A label of abstract 0 in y is b'A'"),
+        ([["One."]], [[("A", None)]], "A label of abstract 0 in y is"),
         ([["One."]], None, "needs y"),
         ([[]], [[]], "no sentence"),
         ([], [], "no sentence"),
@@ -268,3 +274,37 @@ def test_parameters_out_of_range_are_named(name: str, value: Any) -> None:
 def test_labels_that_are_not_in_the_scheme_are_named() -> None:
     with pytest.raises(ValueError, match="RESULTS"):
         AbstractClassifier(**SMALL, labels=["BACKGROUND", "OBJECTIVE", "METHODS", "CONCLUSIONS"]).fit(*make_corpus(3))
+
+
+def test_a_base_may_be_a_model() -> None:
+    X, y = make_corpus(6)
+    base = absclf.load("research")
+    by_model, by_labeller = (
+        AbstractClassifier(base=one, **SMALL | {"epochs": 1}).fit(X, y).labeller_.digest()
+        for one in (base, base.classifier.labeller_)
+    )
+    assert by_model == by_labeller
+
+
+@pytest.mark.parametrize("base", ["research", fitted()], ids=["a name", "an estimator, which clones forget"])
+def test_a_base_that_is_no_labeller_is_refused_with_what_to_give(base: Any) -> None:
+    with pytest.raises(ValueError, match=r"base must be .*absclf\.load\(name\).*labeller_"):
+        AbstractClassifier(base=base, **SMALL).fit(*make_corpus(3))
+
+
+def test_other_text_may_come_as_a_column_or_an_array() -> None:
+    pandas = pytest.importorskip("pandas", reason="needs the extra dask")
+    others, _ = make_corpus(20, seed=6)
+    array = np.empty(len(others), dtype=object)
+    array[:] = others
+    expected = few_learnt("text", others).labeller_.digest()
+    for column in (array, pandas.Series(others)):
+        assert few_learnt("text", column).labeller_.digest() == expected
+
+
+def test_sections_that_are_out_of_order_because_labels_were_not_given_are_explained() -> None:
+    X = [["Sleep is short.", "We asked.", "Naps help."]] * 12
+    y = [["WHY", "HOW", "WHAT"]] * 12
+    base = absclf.load("research")
+    with pytest.raises(ValueError, match=r"order of the alphabet, \['HOW', 'WHAT', 'WHY'\]: give labels="):
+        AbstractClassifier(base=base, decoder="segments", calibrate=False).fit(X, y)

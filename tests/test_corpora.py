@@ -88,3 +88,16 @@ def test_a_cut_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(InputError, match="cut"):
         load(path, RESEARCH)
+
+
+def test_no_file_is_an_error_of_its_own() -> None:
+    with pytest.raises(InputError, match="no file to read"):
+        load([])
+
+
+def test_a_scheme_may_be_the_path_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text('name = "my"\nlabels = ["Why", "What"]\n')
+    corpus = load(write(tmp_path / "a.jsonl", sections(("Why", "We wondered."), ("What", "Few."))), path)
+    assert corpus.scheme is not None
+    assert corpus.scheme.labels == ("Why", "What")

@@ -18,6 +18,7 @@ dataframe = pytest.importorskip("dask.dataframe", reason="needs the extra dask")
 pandas = pytest.importorskip("pandas", reason="needs the extra dask")
 
 from absclf.dask import classify_partitions  # noqa: E402 - once it is known that Dask is there
+from absclf.frames import columns_of_results  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own, about the machine it runs on
 
@@ -107,3 +108,11 @@ def test_a_column_that_would_be_written_over_is_refused() -> None:
 def test_a_model_that_is_missing_is_refused_before_anything_is_computed() -> None:
     with pytest.raises(ModelFileError, match="no such model"):
         classify_partitions(frame(), model="missing")
+
+
+def test_half_characters_are_replaced_one_by_one() -> None:
+    texts = ["Naps \ud83d help \ude00\ud83d.", "Tea cools."]
+    table = pandas.DataFrame({"abstract": pandas.Series(texts, dtype=object)})
+    found = columns_of_results(table, "abstract", None, "auto", 1, {})
+    (sentence,) = json.loads(found["sentences"][0])
+    assert (sentence["text"], sentence["end"]) == ("Naps \ufffd help \ufffd\ufffd.", 15)

@@ -84,3 +84,25 @@ def test_scorers_work_in_cross_validation() -> None:
     for name in scoring:
         assert found[f"test_{name}"].shape == (2,)
         assert ((found[f"test_{name}"] >= 0) & (found[f"test_{name}"] <= 1)).all()
+
+
+def test_a_label_that_was_never_learnt_is_wrong() -> None:
+    X, y = make_corpus(12)
+    classifier = AbstractClassifier(min_count=1, dimension=16, hidden=16, epochs=6, batch_size=4, calibrate=False)
+    classifier.fit(X, y)
+    y = [["LIMITS" if label == "CONCLUSIONS" else label for label in labels] for labels in y]
+    truth = [label for labels in y for label in labels]
+    guess = [label for labels in classifier.predict(X) for label in labels]
+    assert sentence_accuracy(classifier, X, y) == classifier.score(X, y)
+    assert abstract_exact_match(classifier, X, y) == 0.0  # each of them has conclusions
+    expected = f1_score(truth, guess, labels=sorted(set(truth)), average="macro", zero_division=0)
+    assert macro_f1(classifier, X, y) == pytest.approx(expected)
+
+
+@pytest.mark.filterwarnings("ignore:Scoring failed")
+def test_folds_in_which_nothing_can_be_scored_are_not_numbers() -> None:
+    X, y = make_corpus(8)
+    y_open = [[("METHODS", "RESULTS")] * len(labels) for labels in y[4:]]
+    classifier = AbstractClassifier(min_count=1, dimension=16, hidden=16, epochs=1, batch_size=4, calibrate=False)
+    found = cross_validate(classifier, X, [*y[:4], *y_open], cv=2, scoring={"accuracy": sentence_accuracy})
+    assert np.isnan(found["test_accuracy"]).tolist() == [False, True]

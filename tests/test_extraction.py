@@ -235,18 +235,14 @@ def test_a_section_of_another_of_the_models_schemes_is_no_error() -> None:
 
 
 def test_how_strictly_a_set_is_spread_is_told_by_the_scheme() -> None:
-    rows = [
-        ("FIRST", "We show that naps keep porters alert (P < 0.001)."),
-        ("FIRST", "We conclude that porters should nap."),
-        ("SECOND", "Two porters left the study."),
-    ]
+    naps, honey, stairs = (points[0].text for points in extract(studies()[:3], n=1))
+    rows = [("FIRST", stairs), ("FIRST", naps), ("SECOND", honey)]
     abstract = structured(rows, scheme="mine")
 
     def sections(spread: float) -> list[str]:
         scheme = Scheme("mine", ("FIRST", "SECOND"), key_point_weights={"SECOND": 0.1}, key_point_spread=spread)
-        return [
-            point.label for point in extract_key_points(small_ranker(), [abstract], Selection(2), {"mine": scheme})[0]
-        ]
+        points = extract_key_points(small_ranker(), [abstract], Selection(2), {"mine": scheme})[0]
+        return [point.label for point in points]
 
     assert (sections(0.0), sections(1.0)) == (["FIRST", "FIRST"], ["FIRST", "SECOND"])
 

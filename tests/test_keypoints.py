@@ -105,7 +105,11 @@ def test_not_fitted_is_said() -> None:
         (SENTENCES, [[1], *marks()[1:]], r"y\[0\] has 1 marks for 7 sentences"),
         (SENTENCES, [*marks()[:3], [np.nan] * 7], r"y\[3\] holds a mark that is not finite"),
         (SENTENCES, [*SUMMARIES[:3], [None]], r"y\[3\] is neither"),
+        (SENTENCES, [*SUMMARIES[:3], None], r"y\[3\] is neither"),
+        (SENTENCES, [["0", "1", "0", "0", "0", "0", "0"], *marks()[1:]], r"y\[0\] holds marks as texts"),
         (["One text.", "Another."], [[1], [1]], "not a list of sentences"),
+        ([*SENTENCES[:3], None], marks(), "Abstract 3 is not a list of sentences"),
+        ([*SENTENCES[:3], ["One.", None]], marks(), "Abstract 3 is not a list of sentences"),
         ([[3, 4], [5]], [[1, 0], [1]], "not a list of sentences"),
         (SENTENCES[:1], marks()[:1], "Give at least two"),
     ],
@@ -121,6 +125,38 @@ def test_data_that_do_not_fit_are_refused(X: Any, y: Any, message: str) -> None:
 def test_parameters_that_cannot_be_are_refused(parameters: dict[str, Any]) -> None:
     with pytest.raises(AbsclfError, match=next(iter(parameters))):
         small_extractor().set_params(**parameters).fit(SENTENCES, marks())
+
+
+def test_a_mask_is_a_list_of_marks() -> None:
+    pandas = pytest.importorskip("pandas", reason="needs the extra dask")
+    expected = small_extractor().fit(SENTENCES, marks())
+    for masks in ([np.array(one, dtype=bool) for one in marks()], [pandas.Series(one, dtype=bool) for one in marks()]):
+        extractor = small_extractor().fit(SENTENCES, masks)
+        assert np.array_equal(extractor.ranker_.hidden, expected.ranker_.hidden)
+        assert extractor.score(SENTENCES, masks) == expected.score(SENTENCES, marks())
+
+
+def test_a_number_in_a_summary_is_no_mark() -> None:
+    small_extractor().fit(SENTENCES, [["A nap keeps porters alert.", "7"], *SUMMARIES[1:]])
+
+
+def test_parameters_may_be_numbers_of_numpy() -> None:
+    one = small_extractor().set_params(alpha=np.float32(0.5), wording_alpha=np.int64(2)).fit(SENTENCES, marks())
+    other = small_extractor().set_params(alpha=0.5, wording_alpha=2).fit(SENTENCES, marks())
+    assert np.array_equal(one.ranker_.hidden, other.ranker_.hidden)
+
+
+def test_random_numbers_may_come_from_scikit_learns_sources() -> None:
+    states = [np.random.RandomState(3), np.random.RandomState(3), None]
+    found = [small_extractor().set_params(random_state=state).fit(SENTENCES, marks()) for state in states]
+    assert np.array_equal(found[0].ranker_.hidden, found[1].ranker_.hidden)
+    assert not np.array_equal(found[0].ranker_.hidden, found[2].ranker_.hidden)
+
+
+def test_one_label_may_stand_for_a_list_of_sections() -> None:
+    extractor = small_extractor().fit(studies(), marks())
+    one = extractor.extract(studies(), 1, sections="CONCLUSIONS")
+    assert one == extractor.extract(studies(), 1, sections=["CONCLUSIONS"])
 
 
 def test_average_precision_is_the_mean_of_the_precisions_at_each_marked_sentence() -> None:

@@ -67,6 +67,17 @@ def test_records_in_memory_are_a_corpus() -> None:
     assert model.labels == LABELS
 
 
+def test_a_scheme_may_be_the_path_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text('name = "my"\nlabels = ["why", "how", "what"]\n')
+    corpus = write_corpus(tmp_path / "own.jsonl", 12, rename=OWN)
+    assert train(corpus, small_model(), tmp_path / "my.toml", settings=QUICK).labels == ("why", "how", "what")
+
+
+def test_records_in_memory_without_a_text_are_an_error() -> None:
+    with pytest.raises(InputError, match=r"record 1.*text of a sentence is null"):
+        train([{"sentences": [{"text": None, "label": "RESULTS"}]}], small_model(), settings=QUICK)
+
+
 def test_a_base_may_be_a_file(tmp_path: Path) -> None:
     small_model().save(tmp_path / "small.safetensors")
     model = train(made(12), tmp_path / "small.safetensors", settings=QUICK)

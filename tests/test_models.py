@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 import absclf
 from absclf import Abstract, Model, ModelFileError, Record, StructuredAbstract, get_scheme
 from absclf.abstract import PrintedHeading
+from absclf.frames import load_once
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
 from absclf.models import MODEL_NAMES, _chunks, labelling_model
@@ -202,7 +204,7 @@ def test_sentences_may_come_with_a_title() -> None:
     check_promises(result)
 
 
-@pytest.mark.parametrize("wrong", ["Naps helped.", ["Naps helped.", 3], 7])
+@pytest.mark.parametrize("wrong", ["Naps helped.", ["Naps helped.", 3], 7, {"Naps": "helped."}])
 def test_what_is_no_sequence_of_sentences_is_refused(wrong: Any) -> None:
     with pytest.raises(TypeError):
         Abstract.from_sentences(wrong)
@@ -348,3 +350,127 @@ def test_long_texts_are_structured_few_at_a_time(long: str | Record | Abstract |
 
 def test_short_texts_are_structured_together() -> None:
     assert [len(chunk) for chunk in _chunks(["Bees like blue."] * 1100)] == [512, 512, 76]
+
+
+TEXTS = [TRIAL, REVIEW, PRINTED]
+
+
+def written_labels(results: Iterable[StructuredAbstract]) -> list[list[str]]:
+    return [[sentence.label for sentence in result.sentences] for result in results]
+
+
+def test_workers_work_with_the_model_that_was_loaded_whatever_became_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    model("research").save("mine.safetensors")
+    first = absclf.load("mine.safetensors")
+    expected = written_labels(first.classify_many(TEXTS))
+    assert written_labels(first.classify_many(TEXTS, n_jobs=2)) == expected
+    model("cs").save("mine.safetensors")  # trained anew
+    second = absclf.load("mine.safetensors")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert written_labels(first.classify_many(TEXTS, n_jobs=2)) == expected
+    assert written_labels(second.classify_many(TEXTS, n_jobs=2)) == written_labels(model("cs").classify_many(TEXTS))
+    (tmp_path / "mine.safetensors").unlink()
+    assert written_labels(first.classify_many(TEXTS, n_jobs=2)) == expected
+
+
+def test_a_model_for_tasks_of_ones_own_is_loaded_again_where_its_file_was_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    model("research").save(path)
+    assert load_once(str(path)) is load_once(str(path))
+    model("cs").save(path)
+    assert load_once(str(path)).labels == model("cs").labels
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2, None])
+def test_an_abstract_that_is_missing_from_a_stream_is_one_without_text(n_jobs: int | None) -> None:
+    pandas = pytest.importorskip("pandas", reason="needs the extra dask")
+    missing: list[Any] = [None, float("nan"), np.float32("nan"), pandas.NA]
+    found = list(model("research").classify_many([*missing, "Naps helped."], n_jobs=n_jobs))
+    assert [result.text for result in found] == ["", "", "", "", "Naps helped."]
+
+
+def test_one_abstract_that_is_missing_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"an abstract is a str, .* not NoneType"):
+        model("research").classify(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"), [(7, "not int"), ({"text": "Naps helped."}, "not dict"), (["Naps.", None], "NoneType")]
+)
+def test_what_is_no_abstract_is_refused_with_its_number(wrong: Any, told: str) -> None:
+    with pytest.raises(TypeError, match=f"abstract 1: an abstract is a str.*{told}"):
+        list(model("research").classify_many(["Naps helped.", wrong]))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "remedy"),
+    [
+        ("Naps helped.", r"\[text\].*absclf\.read\(path\)"),
+        (Path("records.ris"), r"absclf\.read\(path\)"),
+        ({"text": "Naps helped."}, "a list of its texts"),
+        (Record("Naps helped."), "use classify"),
+    ],
+)
+def test_what_is_no_stream_of_abstracts_is_refused(wrong: Any, remedy: str) -> None:
+    with pytest.raises(TypeError, match=remedy):
+        list(model("research").classify_many(wrong))
+
+
+def test_of_a_data_frame_a_column_is_asked_for() -> None:
+    pandas = pytest.importorskip("pandas", reason="needs the extra dask")
+    frame = pandas.DataFrame({"abstract": TEXTS})
+    with pytest.raises(TypeError, match=r'frame\["abstract"\]'):
+        list(model("research").classify_many(frame))
+    assert list(model("research").classify_many(frame["abstract"])) == list(model("research").classify_many(TEXTS))
+
+
+def test_one_label_may_stand_for_a_list_of_sections() -> None:
+    one = model("research").classify(TRIAL, sections="RESULTS")
+    assert one == model("research").classify(TRIAL, sections=["RESULTS"])
+    assert {point.label for point in one.key_points} == {"RESULTS"}
+    assert list(model("research").classify_many([TRIAL], sections="RESULTS")) == [one]
+
+
+def test_by_default_no_sentence_stands_under_a_heading() -> None:
+    result = model("research").classify(Abstract(Record("Naps helped. All slept."), ((0, 12), (13, 23))))
+    assert [sentence.source for sentence in result.sentences] == ["predicted", "predicted"]
+    with pytest.raises(ValueError, match="1 entries for 2 sentences"):
+        Abstract(Record("Naps helped. All slept."), ((0, 12), (13, 23)), (), (-1,))
+
+
+def test_a_record_takes_what_json_and_data_frames_have_for_a_text() -> None:
+    record = Record("Naps helped.", id=np.int64(31), title=None, journal=None, doi=None)  # type: ignore[arg-type]
+    assert record == Record("Naps helped.", id="31")
+    assert Record("", id=0).id == "0"  # type: ignore[arg-type]
+    assert Abstract.from_sentences(["Naps helped."], title=None).record.title == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("text", None), ("title", 7), ("id", 1.5), ("journal", float("nan")), ("authors", "Ada Horn"), ("year", "2019")],
+)
+def test_a_record_names_the_field_that_is_of_another_type(name: str, value: Any) -> None:
+    with pytest.raises(TypeError, match=f"{name} of a Record"):
+        Record(**{"text": "Naps helped.", name: value})
+
+
+def test_a_models_hash_does_not_depend_on_its_use() -> None:
+    import joblib
+
+    used = absclf.load("research")
+    before = joblib.hash(used)
+    used.classify(TRIAL)
+    assert used.classifier is used.classifier
+    assert joblib.hash(used) == before == joblib.hash(absclf.load("research"))
+    assert joblib.hash(model("cs")) != before
+
+
+@pytest.mark.parametrize("name", ["research", "auto"])
+def test_a_copy_of_a_model_says_the_same(name: str) -> None:
+    again = pickle.loads(pickle.dumps(model(name)))
+    assert (again.name, again.card, again.digest) == (name, model(name).card, model(name).digest)
+    assert again.classify(TRIAL) == model(name).classify(TRIAL)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from absclf.errors import InputError
 from absclf.models import MODEL_NAMES
+from absclf.spark import classify_column
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
@@ -39,3 +42,9 @@ def test_models_are_found_in_the_package_and_small(name: str) -> None:
     assert model.is_file()
     assert len(model.read_bytes()) <= 15_000_000
     assert (resources.files("absclf.shipped") / f"{name}.md").is_file()
+
+
+def test_without_pyspark_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql.types", None)
+    with pytest.raises(InputError, match=r"pip install \"absclf\[spark\]\""):
+        classify_column(None)

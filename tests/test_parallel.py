@@ -144,6 +144,7 @@ def test_the_number_of_workers() -> None:
     processors = worker_count(-1)
     assert processors >= 1
     assert worker_count(3) == 3
+    assert worker_count(None) == 1
     assert worker_count(-2) == max(1, processors - 1)
     with pytest.raises(ValueError, match="n_jobs=0"):
         worker_count(0)

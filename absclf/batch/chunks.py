@@ -11,6 +11,7 @@ from absclf.abstract import Record, StructuredAbstract
 from absclf.batch.summaries import get_summary_writer
 from absclf.errors import AbsclfError
 from absclf.formats import Reject, Writer, get_writer
+from absclf.formats.encodings import encoded
 
 if TYPE_CHECKING:
     from absclf.models import Model
@@ -139,7 +140,7 @@ def _written(
     writer: Writer, result: StructuredAbstract, number: int, pieces: list[bytes]
 ) -> StructuredAbstract | Reject:
     try:
-        pieces.append(writer.item(result, number).encode())
+        pieces.append(encoded(writer.item(result, number)))
     except Exception as error:
         return _rejected(result.record, error)
     return result

@@ -15,6 +15,7 @@ from absclf.batch.inputs import Chunk, Reader, read_chunks
 from absclf.batch.journal import Position
 from absclf.batch.output import Sink
 from absclf.formats import Reject
+from absclf.formats.encodings import encoded
 from absclf.parallel import map_in_order
 
 __all__ = ["Counts", "Progress", "StoppedError", "classify_files"]
@@ -167,12 +168,12 @@ class _Run:
     def go(self, read: Reader, n_jobs: int, bytes_read: Callable[[], int] | None) -> None:
         writer = self.job.make_writer()
         if not self.sink.start.output.size:
-            self.sink.write(writer.begin().encode())
+            self.sink.write(encoded(writer.begin()))
         chunks = read_chunks(self.paths, read, self.position, bytes_read)
         with closing(self._outcomes(chunks, n_jobs)) as outcomes:
             for chunk, outcome in outcomes:
                 self._take(chunk, outcome)
-        self.sink.write(writer.end().encode())
+        self.sink.write(encoded(writer.end()))
         self.sink.finish(self.position, asdict(self.counts))
 
     def _outcomes(self, chunks: Iterator[Chunk], n_jobs: int) -> Generator[tuple[Chunk, Outcome], None, None]:

@@ -79,7 +79,7 @@ def format_option(names: Sequence[str]) -> Any:
         "-f",
         "--format",
         metavar="FORMAT",
-        help=f"Format of the output: {', '.join(names)}.  [default: by the ending of FILE, else text]",
+        help=f"Format of the output: {', '.join(names)}.  [default: by the ending of FILE; text if it has none]",
         **one_of(names),
     )
 

@@ -193,9 +193,13 @@ def _job(request: Request) -> Job:
     n = request.key_points
     if n is None and request.max_words is None:
         n = DEFAULT_KEY_POINTS
+    try:
+        known = find_output_format(request.target_format, request.output)
+    except InputError as error:  # no format has the ending
+        raise UsageError(str(error)) from None
     job = Job(
         model=request.model,
-        format=find_output_format(request.target_format, request.output).name,
+        format=known.name,
         rows=request.rows,
         labels=labels,
         key_points=n,
@@ -226,17 +230,17 @@ def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ..
     return tuple(known[name.casefold()] for name in wanted)
 
 
-def _pack(job: Job) -> Pack | None:
-    known = find_output_format(job.format)
+def _pack(job: Job, output: str) -> Pack | None:
+    known = find_output_format(job.format, output)
     return known.pack if known.is_packed else None
 
 
 def _open_stream(output: str, job: Job) -> Sink:
     if output != "-":
-        return StreamSink(Path(output).open("wb"), output, _pack(job))
-    if _pack(job) and sys.stdout.isatty():
+        return StreamSink(Path(output).open("wb"), output, _pack(job, output))
+    if _pack(job, output) and sys.stdout.isatty():
         raise UsageError(f"--format {job.format} is not for the terminal: name a file with --output.")
-    return StreamSink(sys.stdout.buffer, pack=_pack(job))
+    return StreamSink(sys.stdout.buffer, pack=_pack(job, output))
 
 
 def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Sink:
@@ -254,7 +258,7 @@ def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Si
         "arguments": {name.replace("_", " "): value for name, value in arguments.items() if name != "model"},
         "inputs": fingerprints(inputs),
     }
-    return FileSink(request.output, header, force=request.force, resume=request.resume, pack=_pack(job))
+    return FileSink(request.output, header, force=request.force, resume=request.resume, pack=_pack(job, request.output))
 
 
 def _run(

@@ -66,11 +66,15 @@ def select(
     from absclf.active_learning import select_abstracts
     from absclf.corpora import read_labelled
     from absclf.errors import InputError
-    from absclf.formats import Columns, Reject, expand, read_records, write
+    from absclf.formats import Columns, Reject, expand, find_output_format, read_records, write
     from absclf.labeller import Labeller
     from absclf.models import load as load_model
     from absclf.segmentation import segment
 
+    try:
+        find_output_format(target_format, output)
+    except InputError as error:
+        raise UsageError(str(error)) from None
     spare(output, force)
     chosen_by = load_model(model)
     labeller = chosen_by.classifier.labeller_

@@ -43,7 +43,7 @@ _TABLES = (".csv", ".tsv", ".tab")
 
 def load(
     path: Paths,
-    scheme: Scheme | str | None = None,
+    scheme: Scheme | str | os.PathLike[str] | None = None,
     *,
     columns: LabelColumns | None = None,
     on_reject: OnReject | None = None,
@@ -57,7 +57,7 @@ def load(
         headings; PubMed RCT text; JSON or JSON lines of abstracts with ``"sentences"`` or ``"sections"``, of single
         sentences, or as doccano, Label Studio and Prodigy export them; tables with a sentence and a label a row, XLSX
         among them; our own results; BRAT standoff; TSV in the manner of CoNLL. Compressed or not.
-    scheme : Scheme, str or None, default=None
+    scheme : Scheme, str, path-like or None, default=None
         What headings and labels mean: a scheme, the name of a shipped one, or a TOML file. None: found by the
         corpus's labels, see :func:`absclf.corpora.infer_scheme`.
     columns : LabelColumns, optional
@@ -76,16 +76,22 @@ def load(
     SchemeError
         If there is no such scheme.
     """
+    if not isinstance(path, str | os.PathLike):
+        path = list(path)
+        if not path:
+            raise InputError("There is no file to read.", "Give files, folders or patterns.")
     digest = hashlib.sha256()
     abstracts = list(read_labelled(path, columns=columns, on_reject=on_reject, digest=digest))
     known = find_scheme(scheme) if scheme is not None else infer_scheme(abstracts, _name_of(path))
     return corpus_of(abstracts, known, digest.hexdigest())
 
 
-def find_scheme(scheme: Scheme | str) -> Scheme:
+def find_scheme(scheme: Scheme | str | os.PathLike[str]) -> Scheme:
     """A scheme by its name or the path of its file."""
     if isinstance(scheme, Scheme):
         return scheme
+    if not isinstance(scheme, str):
+        return load_scheme(Path(scheme))
     is_file = scheme not in SCHEME_NAMES and (scheme.endswith(".toml") or Path(scheme).exists())
     return load_scheme(scheme) if is_file else get_scheme(scheme)
 

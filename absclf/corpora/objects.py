@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from absclf.abstract import is_missing
 from absclf.corpora.columns import LabelColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract
 from absclf.corpora.rows import SentenceRow
@@ -52,7 +53,7 @@ def labelled_object(
     cells = list(value.values())
     group = _identifier(value) if found.group is None else cells[found.group]
     return SentenceRow(
-        str(group or ""), str(cells[found.sentence]), _one_label(cells[found.label]), path, line or number
+        str(group or ""), _text(cells[found.sentence]), _one_label(cells[found.label]), path, line or number
     )
 
 
@@ -66,7 +67,16 @@ def _identifier(value: Object) -> str | None:
 
 
 def _one_label(value: Any) -> str:
-    return str(value[0] if isinstance(value, list) and value else value or "")
+    """The label, or the first of a list; ``""`` where there is none: null, or the NaN of a data frame."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return "" if is_missing(value) else str(value or "")
+
+
+def _text(value: Any) -> str:
+    if is_missing(value):
+        raise ValueError("the text of a sentence is null")
+    return str(value)
 
 
 def _is_list_of(value: Any, kind: type) -> bool:
@@ -77,7 +87,7 @@ def _is_list_of(value: Any, kind: type) -> bool:
 
 
 def _of_sentences(value: Object) -> Parts:
-    sentences = [(str(one["text"]), str(one.get("label") or "")) for one in value["sentences"]]
+    sentences = [(_text(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
     return [text for text, _ in sentences], [label for _, label in sentences], False
 
 
@@ -85,17 +95,17 @@ def _of_parallel_lists(value: Object) -> Parts:
     sentences, labels = value["sentences"], value["labels"]
     if len(sentences) != len(labels):
         raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
-    return list(map(str, sentences)), list(map(str, labels)), False
+    return list(map(str, sentences)), list(map(_one_label, labels)), False
 
 
 def _of_sections(value: Object) -> Parts:
     sentences: list[str] = []
     labels: list[str] = []
     for section in value["sections"]:
-        text = section["text"]
+        text = _text(section["text"])
         found = [text[start:end] for start, end in split_sentences(text)]
         sentences += found
-        labels += [section.get("label") or section.get("heading") or ""] * len(found)
+        labels += [_one_label(section.get("label")) or _one_label(section.get("heading"))] * len(found)
     return sentences, labels, True
 
 

@@ -1,11 +1,11 @@
-"""Which encoding a text is in, and its decoding piece by piece: no byte is lost, and none stops the rest."""
+"""Which encoding a text is in, its decoding piece by piece, and writing: no byte is lost, and none stops the rest."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-__all__ = ["TextDecoder", "find_encoding"]
+__all__ = ["TextDecoder", "encoded", "find_encoding"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -92,6 +92,21 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("absclf.cp1252", _as_cp1252)
+
+
+def _as_replacement(error: UnicodeError) -> tuple[bytes, int]:
+    """Write U+FFFD for each half of a character, so that what comes after it stays in its place."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "\ufffd".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error("absclf.replacement", _as_replacement)
+
+
+def encoded(text: str) -> bytes:
+    """The text as UTF-8; half characters (lone surrogates), which no file can hold, become U+FFFD."""
+    return text.encode("utf-8", "absclf.replacement")
 
 
 class TextDecoder:

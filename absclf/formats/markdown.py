@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from absclf.abstract import StructuredAbstract
+from absclf.formats.structured import sections_with_text
 
 __all__ = ["MarkdownWriter", "make_writer"]
 
@@ -28,9 +29,10 @@ class MarkdownWriter:
         about = [authors, f"*{origin}*" if origin else "", _line(record.id or "") if record.title else ""]
         if any(about):
             blocks.append(" · ".join(filter(None, about)))
-        blocks += [f"## {_line(section.label)}\n\n{_escape(section.text)}" for section in result.sections]
-        if not result.sections:
-            blocks.append(_escape(result.text) or "*no abstract*")
+        sections = sections_with_text(result)
+        blocks += [f"## {_line(section.label)}\n\n{_escape(section.text)}" for section in sections]
+        if not sections:
+            blocks.append(_escape(result.text.strip()) or "*no abstract*")
         if result.key_points:
             blocks.append("## Key points\n\n" + "\n".join(f"- {_line(point.trimmed)}" for point in result.key_points))
         return ("\n" if number > 1 else "") + "\n\n".join(blocks) + "\n"

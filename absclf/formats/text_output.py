@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from absclf.abstract import Record, Section, StructuredAbstract
+from absclf.formats.structured import sections_with_text
 
 __all__ = ["TextWriter", "make_writer"]
 
@@ -24,9 +25,10 @@ class TextWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result, as one reads it."""
         blocks = [_heading(result.record, number)]
-        blocks += [_section(section, result) for section in result.sections]
-        if not result.sections:
-            blocks.append(result.text or "(no abstract)")
+        sections = sections_with_text(result)
+        blocks += [_section(section, result) for section in sections]
+        if not sections:
+            blocks.append(result.text.strip() or "(no abstract)")
         if result.key_points:
             bullets = (f"  • {_flowing(point.trimmed)}" for point in result.key_points)
             blocks.append("\n".join(("KEY POINTS", *bullets)))

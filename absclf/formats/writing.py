@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import importlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import IO, Protocol, cast
+from typing import IO, Protocol, cast, get_args
 
 from absclf.abstract import StructuredAbstract
 from absclf.errors import AbsclfError, InputError
+from absclf.formats.encodings import encoded
 from absclf.formats.rows import Rows
 
 __all__ = [
@@ -59,6 +62,8 @@ class OutputFormat:
         The function there that, called with ``rows=`` and ``labels=``, gives its `Writer`.
     is_packed : bool
         Whether what the writer gives has still to be packed as a whole, by `pack`.
+    is_gzipped : bool
+        Whether that packing is gzip's.
     """
 
     name: str
@@ -67,16 +72,23 @@ class OutputFormat:
     module: str
     maker: str = "make_writer"
     is_packed: bool = False
+    is_gzipped: bool = False
 
     def pack(self, source: IO[bytes], target: IO[bytes]) -> None:
         """Turn all that the writer gave into the file."""
-        importlib.import_module(self.module).finish(source, target)
+        if not self.is_gzipped:
+            importlib.import_module(self.module).finish(source, target)
+            return
+        # without name and time, so that the same results make the same file
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, target, mtime=0) as packed:
+            shutil.copyfileobj(source, packed)
 
 
 _HERE = "absclf.formats."
+_GZIP_LEVEL = 6  # of 9: what gzip itself takes
 
 WRITERS: tuple[OutputFormat, ...] = (
-    OutputFormat("text", "sections and key points, to be read", (".txt",), _HERE + "text_output"),
+    OutputFormat("text", "sections and key points, to be read", (".txt", ".text"), _HERE + "text_output"),
     OutputFormat("markdown", "the same with headings and lists", (".md", ".markdown"), _HERE + "markdown"),
     OutputFormat("html", "a page with sections in colour", (".html", ".htm"), "absclf.report.html"),
     OutputFormat("json", "one JSON array", (".json",), _HERE + "json_documents"),
@@ -94,16 +106,28 @@ WRITERS: tuple[OutputFormat, ...] = (
 
 
 def find_output_format(name: str | None, path: str | os.PathLike[str] = "-") -> OutputFormat:
-    """The output format of that name; without one, the format that the path's ending asks for, else text.
+    """The output format of that name; without one, that which the path's ending asks for; text where it has none.
+
+    A path that ends in ``.gz`` asks for gzip besides.
 
     Raises
     ------
     InputError
-        If there is no such format.
+        If there is no such format, none has that ending, or it cannot be gzipped.
     """
-    if name is None:
-        ending = PurePath(path).suffix.lower()
-        return next((known for known in WRITERS if ending in known.endings), WRITERS[0])
+    plain = PurePath(path)
+    is_gzipped = plain.suffix.lower() == ".gz"
+    if is_gzipped:
+        plain = plain.with_suffix("")
+    known = _by_name(name) if name is not None else _by_ending(plain, path, is_gzipped)
+    if not is_gzipped:
+        return known
+    if known.is_packed:
+        raise InputError(f"{os.fspath(path)}: {known.name} is compressed already.", "Leave .gz off.")
+    return replace(known, is_packed=True, is_gzipped=True)
+
+
+def _by_name(name: str) -> OutputFormat:
     for known in WRITERS:
         if known.name == name.lower():
             return known
@@ -111,7 +135,21 @@ def find_output_format(name: str | None, path: str | os.PathLike[str] = "-") -> 
     raise InputError(f"There is no output format {name!r}.", f"Choose one of: {names}.")
 
 
-def get_writer(name: str, *, rows: Rows = "sentences", labels: Sequence[str] = ()) -> Writer:
+def _by_ending(plain: PurePath, path: str | os.PathLike[str], is_gzipped: bool) -> OutputFormat:
+    ending = plain.suffix.lower()
+    if not ending and not is_gzipped:
+        return WRITERS[0]
+    for known in WRITERS:
+        if ending in known.endings:
+            return known
+    endings = ", ".join(ending for known in WRITERS for ending in known.endings)
+    asked = "before .gz it has no ending" if not ending else f"no output format has the ending {ending!r}"
+    raise InputError(
+        f"{os.fspath(path)}: {asked}.", f"Give the format (--format, format=), or one of the endings: {endings}."
+    )
+
+
+def get_writer(name: str, *, rows: Rows = "sentences", labels: Sequence[str] | str = ()) -> Writer:
     """The writer of that format.
 
     Parameters
@@ -120,17 +158,19 @@ def get_writer(name: str, *, rows: Rows = "sentences", labels: Sequence[str] = (
         Name of the format, see `WRITERS`.
     rows : {"sentences", "abstracts"}, optional
         What a row of a table is.
-    labels : sequence of str, optional
-        The labels that may come, in order: the columns of a table with one row an abstract.
+    labels : sequence of str, or str, optional
+        The labels that may come, in order: the columns of a table with one row an abstract. A str is one label.
 
     Raises
     ------
     InputError
-        If there is no such format, or what it needs is not installed.
+        If there is no such format, or there are no such rows, or what it needs is not installed.
     """
+    if rows not in get_args(Rows):
+        raise InputError(f"Rows are not {rows!r}.", f"Choose one of: {', '.join(get_args(Rows))}.")
     known = find_output_format(name)
     maker = getattr(importlib.import_module(known.module), known.maker)
-    return cast("Writer", maker(rows=rows, labels=tuple(labels)))
+    return cast("Writer", maker(rows=rows, labels=(labels,) if isinstance(labels, str) else tuple(labels)))
 
 
 def write(
@@ -139,7 +179,7 @@ def write(
     *,
     format: str | None = None,
     rows: Rows = "sentences",
-    labels: Sequence[str] = (),
+    labels: Sequence[str] | str = (),
 ) -> int:
     """Write results to a file, one after the other.
 
@@ -147,13 +187,13 @@ def write(
     ----------
     results : iterable of StructuredAbstract
     path : path-like
-        The file, replaced when all is written; ``"-"`` is standard output.
+        The file, replaced when all is written; ``"-"`` is standard output. One that ends in ``.gz`` is gzipped.
     format : str, optional
-        Name of the format, see `WRITERS`. Default: by the path's ending, else text.
+        Name of the format, see `WRITERS`. Default: by the path's ending; text where it has none.
     rows : {"sentences", "abstracts"}, optional
         What a row is, in the formats that are tables.
-    labels : sequence of str, optional
-        Columns of a table with one row an abstract.
+    labels : sequence of str, or str, optional
+        Columns of a table with one row an abstract. A str is one label.
 
     Returns
     -------
@@ -163,7 +203,7 @@ def write(
     Raises
     ------
     InputError
-        If there is no such format.
+        If there is no such format, no format has the path's ending, or there are no such rows.
     AbsclfError
         If the file cannot be written.
     """
@@ -181,10 +221,10 @@ def write(
 
 def _write_all(writer: Writer, results: Iterable[StructuredAbstract], stream: IO[bytes]) -> int:
     count = 0
-    stream.write(writer.begin().encode())
+    stream.write(encoded(writer.begin()))
     for count, result in enumerate(results, start=1):
-        stream.write(writer.item(result, count).encode())
-    stream.write(writer.end().encode())
+        stream.write(encoded(writer.item(result, count)))
+    stream.write(encoded(writer.end()))
     return count
 
 

@@ -133,6 +133,8 @@ def _sections(result: StructuredAbstract, name: str, places: _Places) -> Iterato
     key_starts = {point.start for point in result.key_points}
     text, written = result.text, 0
     for section, inside in _by_section(result):
+        if not section.text.strip():
+            continue
         colour, place = places[section.label]
         least = min((_percent(sentence.probability) for _, sentence in inside), default=100)
         label = escaped(section.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -66,6 +67,16 @@ def test_a_workbook_is_packed_when_all_is_written(absclf: Runner) -> None:
         rows = list(workbook.active.values)
     assert len(rows) == 1 + 5
     assert names() == ["in.jsonl", "out.xlsx"]
+
+
+def test_the_ending_gz_asks_for_gzip(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 60)
+    absclf("classify", "in.jsonl", "--output", "out.jsonl")
+    for name in ("a.jsonl.gz", "b.jsonl.gz"):
+        assert absclf("classify", "in.jsonl", "--output", name).status is ExitStatus.REJECTS
+    assert gzip.decompress(Path("a.jsonl.gz").read_bytes()) == Path("out.jsonl").read_bytes()
+    assert Path("a.jsonl.gz").read_bytes() == Path("b.jsonl.gz").read_bytes()
+    assert "a.jsonl.gz.partial" not in names()
 
 
 def test_rejects_are_kept_beside_the_output(absclf: Runner) -> None:

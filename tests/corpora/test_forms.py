@@ -237,6 +237,9 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
         ("a.xlsx", "no workbook", r"a\.xlsx: the workbook is damaged"),
         ("a.jsonl", '{"sentences": ["One.", "Two."], "labels": ["A"]}', r"line 1.*2 sentences but 1 labels"),
         ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
+        ("a.jsonl", '{"sentences": [{"text": null, "label": "A"}]}', "line 1.*text of a sentence is null"),
+        ("a.jsonl", '{"sections": [{"text": null, "label": "A"}]}', "line 1.*text of a sentence is null"),
+        ("a.jsonl", '{"abstract_id": "a", "sentence": null, "label": "A"}', "line 1.*text of a sentence is null"),
         ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
         ("a.tsv", "METHODS\tWe asked forty people.\n" * 20 + "RESULTS Few came.\n" * 2, r"line 21"),
     ],
@@ -262,3 +265,29 @@ def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:
     rejects: list[Reject] = []
     corpus = load(path, on_reject=rejects.append)
     assert (len(corpus), [reject.line for reject in rejects]) == (1, [2])
+
+
+NOTHING = pytest.mark.parametrize("nothing", [None, float("nan")], ids=["null", "NaN"])
+
+
+@NOTHING
+def test_a_label_that_is_missing_is_an_open_one(tmp_path: Path, nothing: float | None) -> None:
+    *others, last = PAIRS
+    records: list[dict[str, Any]] = [
+        {"sentences": [*others, last | {"label": nothing}]},
+        {"sentences": SENTENCES, "labels": [*LABELS[:4], nothing]},
+        *({"abstract_id": "a1", "sentence": text, "label": label} for _, text, label in ROWS[:4]),
+        {"abstract_id": "a1", "sentence": SENTENCES[4], "label": nothing},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    corpus = load(path, "research")
+    assert corpus.X == [SENTENCES] * 3
+    assert [labels[-1] for labels in corpus.y] == [RESEARCH.labels] * 3
+
+
+@NOTHING
+def test_a_section_whose_label_is_missing_has_an_open_one(tmp_path: Path, nothing: float | None) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"sections": [PAIRS[0], PAIRS[4] | {"label": nothing}]}))
+    assert load(path, "research").y == [[("BACKGROUND",), RESEARCH.labels]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -18,6 +19,8 @@ from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
 from absclf.formats import WRITERS, find_output_format, get_writer, write
 from tests.formats.results import GOATS, build
+
+Parts = list[tuple[str, str | None, list[str]]]
 
 NOTHING = StructuredAbstract(Record("", "7", "Wool"), "auto", "research", 0.9, (), ())
 
@@ -181,13 +184,9 @@ def test_what_is_written_of_a_result_does_not_depend_on_those_before(format: str
 
 
 def test_the_ending_asks_for_the_format_and_a_name_goes_before_it() -> None:
-    assert [find_output_format(None, name).name for name in ("a.RIS", "b.csv", "c.md", "d", "-")] == [
-        "ris",
-        "csv",
-        "markdown",
-        "text",
-        "text",
-    ]
+    names = ("a.RIS", "b.csv", "c.md", "d", "-", "e.text", "f.csv.gz")
+    found = ["ris", "csv", "markdown", "text", "text", "text", "csv"]
+    assert [find_output_format(None, name).name for name in names] == found
     assert find_output_format("JSON", "a.ris").name == "json"
     with pytest.raises(InputError, match=r"no output format 'docx'\. Choose one of: text, markdown"):
         find_output_format("docx")
@@ -262,3 +261,65 @@ def test_a_workbook_bears_no_time_of_its_making(tmp_path: Path) -> None:
     first = path.read_bytes()
     write([GOATS], tmp_path / "again.xlsx", format="xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("goats.docx", r"goats\.docx: no output format has the ending '\.docx'\. .*format=.*\.txt, \.text, \.md,"),
+        ("goats.csv.bz2", r"goats\.csv\.bz2: no output format has the ending '\.bz2'"),
+        ("goats.docx.gz", r"no output format has the ending '\.docx'"),
+        ("goats.gz", r"before \.gz it has no ending\. Give the format"),
+        ("goats.xlsx.gz", r"xlsx is compressed already\. Leave \.gz off"),
+    ],
+)
+def test_an_ending_that_asks_for_no_format_is_refused(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        write([GOATS], tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_format_that_is_named_may_have_any_ending(tmp_path: Path) -> None:
+    write([GOATS], tmp_path / "goats.docx", format="jsonl")
+    assert json.loads((tmp_path / "goats.docx").read_text()) == GOATS.to_dict()
+
+
+@pytest.mark.parametrize(("name", "format"), [("goats.jsonl.gz", None), ("goats.gz", "jsonl")])
+def test_the_ending_gz_asks_for_gzip_and_the_same_results_make_the_same_file(
+    tmp_path: Path, name: str, format: str | None
+) -> None:
+    assert write([GOATS, NOTHING], tmp_path / name, format=format) == 2
+    packed = (tmp_path / name).read_bytes()
+    assert [json.loads(line) for line in gzip.decompress(packed).splitlines()] == [GOATS.to_dict(), NOTHING.to_dict()]
+    assert packed[4:8] == bytes(4)  # no time
+    write([GOATS, NOTHING], tmp_path / f"again.{name}", format=format)
+    assert (tmp_path / f"again.{name}").read_bytes() == packed
+
+
+@pytest.mark.parametrize("format", [known.name for known in WRITERS if not known.is_packed])
+def test_half_characters_are_replaced_one_by_one(tmp_path: Path, format: str) -> None:
+    halves: Parts = [("RESULTS", None, ["They \ud83d chew \ude00\ud83d.", "So it is."])]
+    whole: Parts = [("RESULTS", None, ["They \ufffd chew \ufffd\ufffd.", "So it is."])]
+    write([build(Record("", "\udcff", "Goats \udc80"), halves, [])], tmp_path / "halves", format=format)
+    write([build(Record("", "\ufffd", "Goats \ufffd"), whole, [])], tmp_path / "whole", format=format)
+    assert (tmp_path / "halves").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_rows_of_another_kind_are_refused() -> None:
+    with pytest.raises(InputError, match=r"Rows are not 'words'\. Choose one of: sentences, abstracts\."):
+        get_writer("csv", rows="words")  # type: ignore[arg-type]
+
+
+def test_one_label_may_stand_for_a_list_of_columns() -> None:
+    page = written(GOATS, format="csv", rows="abstracts", labels="RESULTS")
+    assert page == written(GOATS, format="csv", rows="abstracts", labels=["RESULTS"])
+
+
+BLANK = build(Record("", "7", "Wool"), [("OBJECTIVE", None, [" "]), ("RESULTS", None, ["It is warm."])], [], 0)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "ris", "nbib"])
+def test_a_section_without_any_text_has_no_heading(format: str) -> None:
+    page = written(BLANK, format=format)
+    assert "RESULTS" in page
+    assert "OBJECTIVE" not in page
