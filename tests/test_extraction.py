@@ -235,16 +235,19 @@ def test_a_section_of_another_of_the_models_schemes_is_no_error() -> None:
 
 
 def test_how_strictly_a_set_is_spread_is_told_by_the_scheme() -> None:
-    naps, honey, stairs = (points[0].text for points in extract(studies()[:3], n=1))
-    rows = [("FIRST", stairs), ("FIRST", naps), ("SECOND", honey)]
-    abstract = structured(rows, scheme="mine")
+    texts = [points[0].text for points in extract(studies()[:3], n=1)]
 
-    def sections(spread: float) -> list[str]:
-        scheme = Scheme("mine", ("FIRST", "SECOND"), key_point_weights={"SECOND": 0.1}, key_point_spread=spread)
-        points = extract_key_points(small_ranker(), [abstract], Selection(2), {"mine": scheme})[0]
-        return [point.label for point in points]
+    def second_choice(spread: float) -> set[str]:
+        scheme = Scheme("mine", ("FIRST", "OTHER"), key_point_weights={"OTHER": 0.1}, key_point_spread=spread)
+        best = choose([("FIRST", text) for text in texts], 1, scheme)[0].text
+        other = next(text for text in texts if text != best)
+        rows = [("OTHER" if text == other else "FIRST", text) for text in texts]
+        return {point.label for point in choose(rows, 2, scheme)}
 
-    assert (sections(0.0), sections(1.0)) == (["FIRST", "FIRST"], ["FIRST", "SECOND"])
+    def choose(rows: list[tuple[str, str]], n: int, scheme: Scheme) -> tuple[KeyPoint, ...]:
+        return extract_key_points(small_ranker(), [structured(rows, "mine")], Selection(n), {"mine": scheme})[0]
+
+    assert (second_choice(0.0), second_choice(1.0)) == ({"FIRST"}, {"FIRST", "OTHER"})
 
 
 @pytest.mark.parametrize("wanted", [{"n": -1}, {"max_words": 0}, {"n": None}])
