@@ -206,6 +206,9 @@ class Sentence:
         Span in the abstract's text.
     source : {"printed", "predicted"}
         Whether the label comes from a heading that the abstract prints, or from the model.
+    importance : float or None
+        What the model's network says of how much of the message the sentence carries: more is more, the unit does not
+        matter. It helps to choose key points and is not written to files; None where no network has read the abstract.
     """
 
     text: str
@@ -214,6 +217,7 @@ class Sentence:
     start: int
     end: int
     source: Source
+    importance: float | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The sentence as JSON types."""

@@ -94,7 +94,7 @@ def _without_copies(abstracts: Sequence[Sequence[str]], known: Collection[str]) 
 
 def _states(labeller: Labeller, abstracts: Sequence[Sequence[str]]) -> FloatArray:
     """What the network knows of each sentence, less the mean, in few dimensions: (n_sentences, dimension)."""
-    rows = np.concatenate([states for _, states in labeller.scores_and_states(abstracts)])
+    rows = np.concatenate([reading.states for reading in labeller.read(abstracts)])
     rows -= rows.mean(axis=0, dtype=np.float64).astype(np.float32)
     _, directions = np.linalg.eigh((rows.T @ rows).astype(np.float64))
     kept = (rows @ directions[:, ::-1][:, :_DIMENSION].astype(np.float32)).astype(np.float64)

@@ -35,8 +35,15 @@ def labelled_sentences(abstract: StructuredAbstract, schemes: Mapping[str, Schem
         [sentence.probability for sentence in abstract.sentences],
         _scheme_named(abstract.scheme, schemes or {}),
         abstract.title,
+        _importance(abstract),
         _asides(abstract),
     )
+
+
+def _importance(abstract: StructuredAbstract) -> list[float]:
+    """What a network says of the sentences, if one has read them all."""
+    found = [sentence.importance for sentence in abstract.sentences if sentence.importance is not None]
+    return found if len(found) == len(abstract.sentences) else []
 
 
 _OF_CONTENT = frozenset(

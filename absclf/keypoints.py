@@ -19,7 +19,14 @@ from sklearn.utils.validation import check_is_fitted
 from absclf.abstract import KeyPoint, StructuredAbstract
 from absclf.errors import AbsclfError
 from absclf.extraction import extract_key_points, labelled_sentences
-from absclf.ranking import CLIP, SentenceRanker, label_features, ngram_features, read_in_batches
+from absclf.ranking import (
+    CLIP,
+    SentenceRanker,
+    importance_features,
+    label_features,
+    ngram_features,
+    read_in_batches,
+)
 from absclf.rouge import best_rouge
 from absclf.salience import (
     Floats,
@@ -36,7 +43,7 @@ from absclf.schemes import Scheme
 from absclf.selection import Selection
 from absclf.terms import FIRST_WORD, TokenStream, Vocabulary, tokenize
 
-__all__ = ["KeyPointExtractor", "average_precision"]
+__all__ = ["KeyPointExtractor", "average_precision", "relevance"]
 
 HASH_BITS = 20
 _FOLDS = 5
@@ -202,9 +209,11 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         all_weights = np.concatenate([np.zeros(FIRST_WORD, np.int64), word_weights.astype(np.int64)])
         bits = cue_bits(vocabulary)
         reads_titles = any(abstract.title for abstract in abstracts)
+        reads_importance = any(abstract.importance for abstract in abstracts)
 
         def described(copy: Sequence[LabelledSentences], copied: Sequence[TokenStream]) -> Floats:
-            return _describe(copy, copied, all_weights, unknown_weight, bits, wording, reads_titles)
+            extras = reads_titles, reads_importance
+            return _describe(copy, copied, all_weights, unknown_weight, bits, wording, extras)
 
         copies = [described(abstracts, streams)]
         bare = [LabelledSentences(abstract.sentences) for abstract in abstracts]
@@ -517,6 +526,28 @@ def _kind(goal: Any) -> str:
     return "marks" if _are_marks(goal) else "references"
 
 
+def relevance(abstracts: Sequence[LabelledSentences], y: Sequence[Any]) -> list[Floats]:
+    """What marks or reference summaries say of sentences, as :class:`KeyPointExtractor` learns it.
+
+    Parameters
+    ----------
+    abstracts : sequence of LabelledSentences
+    y : sequence
+        As for :meth:`KeyPointExtractor.fit`.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (n_sentences,)
+        Centred in each abstract; of marks and of summaries, each with a spread of one.
+
+    Raises
+    ------
+    AbsclfError
+        If ``y`` is not as described: with the number of the abstract, from 0.
+    """
+    return _targets(abstracts, y, [_kind(goal) for goal in y])
+
+
 def _targets(abstracts: Sequence[LabelledSentences], y: Sequence[Any], kinds: Sequence[str]) -> list[Floats]:
     """Centre what is known of the sentences in each abstract, and scale marks and ROUGE to a spread of one."""
     targets: list[Floats] = []
@@ -558,8 +589,9 @@ def _describe(
     unknown_weight: int,
     bits: Ints,
     wording: Floats,
-    reads_titles: bool,
+    extras: tuple[bool, bool],
 ) -> Floats:
+    reads_titles, reads_importance = extras
     rows, place = [], 0
     for batch, stream in zip(read_in_batches(abstracts), streams, strict=True):
         roles, certainty = label_features(batch)
@@ -569,6 +601,8 @@ def _describe(
         columns = [described, ngram_features(stream, of_batch)]
         if reads_titles:
             columns.append(compare_with_title(stream, terms))
+        if reads_importance:
+            columns.append(importance_features(stream, batch))
         rows.append(np.column_stack(columns))
         place += stream.n_sentences
     return np.vstack(rows)

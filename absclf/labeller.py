@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,11 @@ from scipy import sparse
 from absclf.decoding import Chain, posterior
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
+from absclf.importance import ImportanceHead
 from absclf.modelfile import ModelFile
 from absclf.network import Array, IntArray, Network, lay_out
 
-__all__ = ["Labeller", "tempered"]
+__all__ = ["Labeller", "Reading", "Weighed", "tempered"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -28,6 +29,41 @@ _GROUP = 32  # abstracts that go through the recurrent layer together: few, so t
 _WINDOW = 96  # sentences: a longer text is read in windows, so that its cost grows linearly and in parallel
 _MARGIN = 16  # sentences of context at each side of a window
 _CODES = 127.0  # greatest of the whole numbers that word vectors are stored as
+
+
+class Reading(NamedTuple):
+    """What the network makes of an abstract.
+
+    Parameters
+    ----------
+    scores : array of float32, shape (n_sentences, n_labels)
+        Of each label, before the label chain.
+    states : array of float32, shape (n_sentences, 3 * hidden)
+        What it knows of each sentence; (n_sentences, 0) where that was not asked for.
+    importance : array of float32, shape (n_sentences,), or None
+        What its head says of them, if it has one.
+    """
+
+    scores: Array
+    states: Array
+    importance: Array | None
+
+
+class Weighed(NamedTuple):
+    """What a model says of an abstract.
+
+    Parameters
+    ----------
+    labels : array of int, shape (n_sentences,)
+        The number of each sentence's label.
+    probabilities : array, shape (n_sentences, n_labels)
+    importance : array of float32, shape (n_sentences,), or None
+        How much of the message each sentence carries, as far as the network tells.
+    """
+
+    labels: IntArray
+    probabilities: FloatArray
+    importance: Array | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +80,8 @@ class Labeller:
     temperature : float
         What the logarithms of the probabilities are divided by, so that they are as often right as they say (after
         Guo and others, 2017). It changes no label.
+    head : ImportanceHead or None
+        Reads off the network how much of the message a sentence carries; belongs to this very network.
     """
 
     labels: tuple[str, ...]
@@ -51,6 +89,7 @@ class Labeller:
     network: Network
     chain: Chain
     temperature: float = 1.0
+    head: ImportanceHead | None = None
 
     def probabilities(
         self,
@@ -76,9 +115,12 @@ class Labeller:
         list of arrays, shape (n_sentences, n_labels)
             Rows sum to 1.
         """
-        windows = [window for number, sentences in enumerate(abstracts) for window in _windows(number, len(sentences))]
-        result = [np.zeros((len(sentences), len(self.labels))) for sentences in abstracts]
-        scores = self.scores(abstracts, counts)
+        return self._decode(self.scores(abstracts, counts), allowed)
+
+    def _decode(self, scores: list[Array], allowed: Sequence[BoolArray | None] | None) -> list[FloatArray]:
+        """Probabilities from the scores before the label chain."""
+        windows = [window for number, one in enumerate(scores) for window in _windows(number, len(one))]
+        result = [np.zeros(one.shape) for one in scores]
         order = sorted(range(len(windows)), key=lambda k: windows[k].length)
         for begin in range(0, len(order), _GROUP):
             group = [windows[k] for k in order[begin : begin + _GROUP]]
@@ -103,17 +145,12 @@ class Labeller:
         -------
         list of arrays of float32, shape (n_sentences, n_labels)
         """
-        return [scores for scores, _ in self._read(abstracts, counts, keep_states=False)]
+        return [reading.scores for reading in self.read(abstracts, counts, keep_states=False)]
 
-    def scores_and_states(
-        self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None
-    ) -> list[tuple[Array, Array]]:
-        """As :meth:`scores`, with what the network knows of each sentence, (n_sentences, 3 * hidden)."""
-        return self._read(abstracts, counts, keep_states=True)
-
-    def _read(
-        self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None, keep_states: bool
-    ) -> list[tuple[Array, Array]]:
+    def read(
+        self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None, keep_states: bool = True
+    ) -> list[Reading]:
+        """What the network makes of each abstract."""
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
         counts = self.count(abstracts) if counts is None else counts
         vectors = self.network.sentence_vectors(counts)
@@ -121,7 +158,11 @@ class Labeller:
         windows = [window for number, length in enumerate(lengths) for window in _windows(number, int(length))]
         width = self.network.parameters["output"].shape[0] if keep_states else 0
         result = [
-            (np.zeros((length, self.n_labels), dtype=np.float32), np.zeros((length, width), dtype=np.float32))
+            Reading(
+                np.zeros((length, self.n_labels), dtype=np.float32),
+                np.zeros((length, width), dtype=np.float32),
+                None if self.head is None else np.zeros(length, dtype=np.float32),
+            )
             for length in lengths
         ]
         order = sorted(range(len(windows)), key=lambda k: windows[k].length)
@@ -132,11 +173,29 @@ class Labeller:
             layout = lay_out(sizes)
             states = self.network.states(vectors[starts[layout.rows] + layout.columns], layout, _GROUP)
             scores = self.network.scores(states)
+            importance = None if self.head is None else self.head(states)
             for row, window in enumerate(group):
-                result[window.abstract][0][window.kept] = scores[: window.length, row][window.kept_inside]
+                reading = result[window.abstract]
+                reading.scores[window.kept] = scores[: window.length, row][window.kept_inside]
                 if keep_states:
-                    result[window.abstract][1][window.kept] = states[: window.length, row][window.kept_inside]
+                    reading.states[window.kept] = states[: window.length, row][window.kept_inside]
+                if reading.importance is not None and importance is not None:
+                    reading.importance[window.kept] = importance[: window.length, row][window.kept_inside]
         return result
+
+    def weighed(
+        self,
+        abstracts: Sequence[Sequence[str]],
+        allowed: Sequence[BoolArray | None] | None = None,
+        counts: sparse.csr_matrix | None = None,
+    ) -> list[Weighed]:
+        """As :meth:`labelled`, with the importance of each sentence."""
+        readings = self.read(abstracts, counts, keep_states=False)
+        found = self._decode([reading.scores for reading in readings], allowed)
+        return [
+            Weighed(of_one.argmax(axis=1), of_one, reading.importance)
+            for of_one, reading in zip(found, readings, strict=True)
+        ]
 
     def labelled(
         self,
@@ -197,6 +256,8 @@ class Labeller:
                 arrays[f"network.{name}"] = parameter.astype(np.float16)
         for name in ("transitions", "starts", "ends"):
             arrays[f"chain.{name}"] = getattr(self.chain, name).astype(np.float32)
+        if self.head is not None:
+            arrays |= {f"importance.{name}": array for name, array in self.head.to_arrays().items()}
         return {"labels": list(self.labels), "temperature": self.temperature, "features": settings}, arrays
 
     @classmethod
@@ -208,7 +269,7 @@ class Labeller:
         ModelFileError
             Where the parts contradict each other.
         """
-        parts: dict[str, dict[str, npt.NDArray[Any]]] = {"features": {}, "network": {}, "chain": {}}
+        parts: dict[str, dict[str, npt.NDArray[Any]]] = {"features": {}, "network": {}, "chain": {}, "importance": {}}
         for name, array in arrays.items():
             part, _, rest = name.partition(".")
             if part in parts:
@@ -236,7 +297,8 @@ class Labeller:
             raise ModelFileError("The model's label chain does not fit its labels.")
         if not temperature > 0:
             raise ModelFileError("The model's temperature is not a positive number.")
-        return cls(labels, features, network, chain, temperature)
+        head = ImportanceHead.from_arrays(parts["importance"], len(parameters["output"]))
+        return cls(labels, features, network, chain, temperature, head)
 
     def equals(self, other: Labeller) -> bool:
         """Whether the other one gives the same scores: features and network are the same to the last bit."""

@@ -29,7 +29,7 @@ from absclf.errors import ModelFileError
 from absclf.extraction import extract_key_points
 from absclf.heading_tables import heading_key
 from absclf.imprint import count_before_imprint
-from absclf.labeller import Labeller
+from absclf.labeller import Labeller, Weighed
 from absclf.modelfile import ModelFile, Signature, read_model_file, sign_file, write_model_file
 from absclf.parallel import map_in_order, worker_count
 from absclf.ranking import SentenceRanker
@@ -49,7 +49,6 @@ MODEL_NAMES = ("auto", "review", "research", "cs")
 Source = str | Record | Abstract | Sequence[str]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
-_Found = tuple[npt.NDArray[np.int64], FloatArray]  # label numbers, and probabilities of all labels
 
 _CHUNK = 512  # abstracts that are structured together
 _CHUNK_CHARACTERS = 1_000_000  # of longer texts fewer are, so that memory stays bounded
@@ -470,8 +469,8 @@ class LabellingStructurer:
             counts = counts[_rows_of(abstracts, guessed, lengths)]
         shown = [of_one[:length] for of_one, length in zip(sentences, lengths, strict=True)]
         bounds_shown = [_first_rows(bounds[k], length) for k, length in zip(guessed, lengths, strict=True)]
-        found = self.labeller.labelled(shown, bounds_shown, counts)
-        predicted: list[_Found | None] = [None] * len(abstracts)
+        found = self.labeller.weighed(shown, bounds_shown, counts)
+        predicted: list[Weighed | None] = [None] * len(abstracts)
         for k, labelled in zip(guessed, found, strict=True):
             predicted[k] = _repeat_last(labelled, len(abstracts[k].spans))
         return [
@@ -532,30 +531,33 @@ class LabellingStructurer:
         return meant
 
     def _join(
-        self, abstract: Abstract, bound: BoolArray | None, labelled: _Found | None, model: str
+        self, abstract: Abstract, bound: BoolArray | None, labelled: Weighed | None, model: str
     ) -> StructuredAbstract:
         sentences = tuple(self._sentences(abstract, bound, labelled))
         return StructuredAbstract(
             abstract.record, model, self.scheme.name, 1.0, tuple(_sections(abstract, sentences)), sentences
         )
 
-    def _sentences(self, abstract: Abstract, bound: BoolArray | None, labelled: _Found | None) -> Iterator[Sentence]:
+    def _sentences(self, abstract: Abstract, bound: BoolArray | None, labelled: Weighed | None) -> Iterator[Sentence]:
         text = abstract.record.text
         labels = self.scheme.labels
         if labelled is not None:
-            numbers = labelled[0].tolist()
-            chances = labelled[1][np.arange(len(numbers)), labelled[0]].tolist()
+            numbers = labelled.labels.tolist()
+            chances = labelled.probabilities[np.arange(len(numbers)), labelled.labels].tolist()
         else:  # all are bound to one label
             numbers = cast(BoolArray, bound).argmax(axis=1).tolist()
             chances = [1.0] * len(numbers)
+        importance: list[float | None] = [None] * len(numbers)
+        if labelled is not None and labelled.importance is not None:
+            importance = np.round(labelled.importance.astype(np.float64), _DIGITS).tolist()
         printed = [False] * len(numbers) if bound is None else (bound.sum(axis=1) == 1).tolist()
         for row, (start, end) in enumerate(abstract.spans):
             label = labels[numbers[row]]
             if printed[row] and abstract.heading_of[row] >= 0:
-                yield Sentence(text[start:end], label, 1.0, start, end, "printed")
+                yield Sentence(text[start:end], label, 1.0, start, end, "printed", importance[row])
             else:
                 chance = max(round(chances[row], _DIGITS), _LEAST_CHANCE)
-                yield Sentence(text[start:end], label, chance, start, end, "predicted")
+                yield Sentence(text[start:end], label, chance, start, end, "predicted", importance[row])
 
 
 def _sections(abstract: Abstract, sentences: Sequence[Sentence]) -> Iterator[Section]:
@@ -590,13 +592,14 @@ def _first_rows(bound: BoolArray | None, length: int) -> BoolArray | None:
     return bound if bound is None else bound[:length]
 
 
-def _repeat_last(labelled: _Found, length: int) -> _Found:
+def _repeat_last(labelled: Weighed, length: int) -> Weighed:
     """What was found for the first sentences, the last of them standing for those up to a length."""
-    missing = length - len(labelled[0])
+    labels, probabilities, importance = labelled
+    missing = length - len(labels)
     if missing <= 0:
         return labelled
-    rows = np.append(np.arange(len(labelled[0])), np.full(missing, len(labelled[0]) - 1))
-    return labelled[0][rows], labelled[1][rows]
+    rows = np.append(np.arange(len(labels)), np.full(missing, len(labels) - 1))
+    return Weighed(labels[rows], probabilities[rows], None if importance is None else importance[rows])
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,11 @@ from absclf.schemes import Scheme
 from absclf.terms import TokenStream, Vocabulary
 
 __all__ = [
+    "IMPORTANCE_FEATURES",
     "NGRAM_FEATURES",
     "RankedBatch",
     "SentenceRanker",
+    "importance_features",
     "label_features",
     "ngram_features",
     "read_in_batches",
@@ -47,8 +49,9 @@ CLIP = 4.0
 """Standardised features are cut at this many standard deviations."""
 
 NGRAM_FEATURES = ("wording", "wording over mean", "wording over best other")
+IMPORTANCE_FEATURES = ("importance", "importance over mean", "importance over best other", "has importance")
 
-_STATE_VERSION = 2  # 1: rankers that do not read titles
+_STATE_VERSION = 3  # 1: rankers that do not read titles; 2: nor what a network says of a sentence's importance
 _EMPTY = 0.1  # what is left of the score of a sentence without words, of a notice, or of a publisher's line
 _DECIMALS = 6
 
@@ -139,6 +142,31 @@ def ngram_features(stream: TokenStream, wording: Floats) -> Floats:
     return np.vstack([_compare(stream, column) for column in wording.T]).T
 
 
+def importance_features(stream: TokenStream, abstracts: Sequence[LabelledSentences]) -> Floats:
+    """What a network says of each sentence, by itself and beside the others of the abstract.
+
+    Parameters
+    ----------
+    stream : TokenStream
+        Of the abstracts.
+    abstracts : sequence of LabelledSentences
+
+    Returns
+    -------
+    ndarray of float64, shape (n_sentences, 4)
+        The columns of :data:`IMPORTANCE_FEATURES`; zeros where no network has read the abstract.
+    """
+    known = np.array([len(abstract.importance) == len(abstract.sentences) for abstract in abstracts])
+    values = np.concatenate(
+        [
+            np.asarray(abstract.importance, dtype=np.float64) if is_known else np.zeros(len(abstract.sentences))
+            for abstract, is_known in zip(abstracts, known.tolist(), strict=True)
+        ]
+    )
+    has = known[stream.abstract_of].astype(np.float64)
+    return np.vstack([_compare(stream, values) * has, has]).T
+
+
 def _compare(stream: TokenStream, wording: Floats) -> Floats:
     starts, abstract_of = stream.sentence_starts, stream.abstract_of
     sizes = np.diff(np.append(starts, stream.n_sentences))
@@ -165,7 +193,8 @@ class SentenceRanker:
 
     A linear model of the wording (words, pairs and triples of words) feeds, together with the descriptions of
     :mod:`absclf.salience`, a network with one hidden layer of rectified units. A ranker that learnt from abstracts
-    with titles has further features, which compare a sentence with the title.
+    with titles has further features, which compare a sentence with the title, and one that learnt from abstracts that a
+    model's network had read (:class:`absclf.importance.ImportanceHead`) goes by what it says of them, too.
 
     Parameters
     ----------
@@ -231,6 +260,8 @@ class SentenceRanker:
         features = [described.T, ngram_features(stream, self._score_wording(stream)).T]
         if self.reads_titles:
             features.append(compare_with_title(stream, terms).T)
+        if self.reads_importance:
+            features.append(importance_features(stream, abstracts).T)
         message = self._score(np.vstack(features).T)
         # Floating-point sums differ in their last digits with the size of a batch; the digits that are kept do not.
         scores = np.round(1.0 / (1.0 + np.exp(-message)), _DECIMALS)
@@ -244,7 +275,16 @@ class SentenceRanker:
     @property
     def reads_titles(self) -> bool:
         """Whether it compares sentences with the title of their abstract."""
-        return len(self.means) > len(_feature_columns(self.ngram_weights.shape[1]))
+        return self._n_extra in (len(TITLE_FEATURES), len(TITLE_FEATURES) + len(IMPORTANCE_FEATURES))
+
+    @property
+    def reads_importance(self) -> bool:
+        """Whether it goes by what a network says of the sentences, where one has read them."""
+        return self._n_extra in (len(IMPORTANCE_FEATURES), len(TITLE_FEATURES) + len(IMPORTANCE_FEATURES))
+
+    @cached_property
+    def _n_extra(self) -> int:
+        return len(self.means) - len(_feature_columns(self.ngram_weights.shape[1]))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -300,7 +340,7 @@ class SentenceRanker:
         """
         config = {
             "version": _STATE_VERSION,
-            "features": list(_feature_columns(self.ngram_weights.shape[1], self.reads_titles)),
+            "features": list(_feature_columns(self.ngram_weights.shape[1], self.reads_titles, self.reads_importance)),
             "words": list(self.words),
             "unknown_weight": self.unknown_weight,
             "hash_bits": self.hash_bits,
@@ -341,9 +381,10 @@ _ARRAYS: Mapping[str, tuple[type[np.generic], tuple[str, ...]]] = {
 }
 
 
-def _feature_columns(n_models: int, with_titles: bool = False) -> tuple[str, ...]:
+def _feature_columns(n_models: int, with_titles: bool = False, with_importance: bool = False) -> tuple[str, ...]:
     wording = (f"{name} {model + 1}" for model in range(n_models) for name in NGRAM_FEATURES)
-    return (*feature_names(), *wording, *(TITLE_FEATURES if with_titles else ()))
+    titles = TITLE_FEATURES if with_titles else ()
+    return (*feature_names(), *wording, *titles, *(IMPORTANCE_FEATURES if with_importance else ()))
 
 
 def _check_config(config: Mapping[str, Any]) -> None:
@@ -384,8 +425,11 @@ def _check_arrays(config: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
         if not np.all(np.isfinite(array)):
             raise _damaged(f"the array {name!r} holds a value that is not finite")
     features = config.get("features")
-    possible = [list(_feature_columns(sizes["models"], with_titles)) for with_titles in (False, True)]
-    if features not in possible[: config["version"]] or len(features) != sizes["features"]:
+    possible = [
+        list(_feature_columns(sizes["models"], *extras))
+        for extras in ((False, False), (True, False), (True, True), (False, True))
+    ]
+    if features not in possible[: {1: 1, 2: 2}.get(config["version"], 4)] or len(features) != sizes["features"]:
         raise _damaged("its features are not those of this version")
     if np.any(arrays["scales"] <= 0):
         raise _damaged("a scale is not positive")

@@ -48,6 +48,8 @@ class LabelledSentences:
         Says what the labels stand for. Without it, the labels tell the ranker nothing.
     title : str
         The abstract's title, ``""`` where there is none.
+    importance : sequence of float, optional
+        What a model's network says of how much of the message each sentence carries; none where left out.
     asides : sequence of bool, optional
         Which sentences stand under a heading that is no part of the argument, such as "Funding"; none where left out.
     """
@@ -57,6 +59,7 @@ class LabelledSentences:
     probabilities: Sequence[float] = ()
     scheme: Scheme | None = None
     title: str = ""
+    importance: Sequence[float] = ()
     asides: Sequence[bool] = ()
 
 

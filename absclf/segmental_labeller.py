@@ -17,7 +17,7 @@ from scipy import sparse
 from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
-from absclf.labeller import Labeller
+from absclf.labeller import Labeller, Reading, Weighed
 from absclf.modelfile import ModelFile
 from absclf.review_features import FeatureBlocks, FeatureScales, review_features
 from absclf.segmental import SegmentalModel, best_segmentations
@@ -111,8 +111,19 @@ class SegmentalLabeller:
         Abstracts of one length are divided together, so that all sums are of one shape: an abstract's result does
         not depend on the others that are given with it.
         """
+        return [(labels, probabilities) for labels, probabilities, _ in self.weighed(abstracts, allowed, counts)]
+
+    def weighed(
+        self,
+        abstracts: Sequence[Sequence[str]],
+        allowed: Sequence[BoolArray | None] | None = None,
+        counts: sparse.csr_matrix | None = None,
+    ) -> list[Weighed]:
+        """As :meth:`labelled`, with the importance of each sentence."""
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
-        members, firsts = self.describe(abstracts, lengths, counts)
+        counts = self.count(abstracts) if counts is None else counts
+        readings = self.base.read(abstracts, counts)
+        members, firsts = self._describe(abstracts, lengths, counts, readings)
         scored = members.dot(self.model.sentence_weights_), firsts.dot(self.model.boundary_weights_)
         ends = np.cumsum(lengths)
         result = [(np.zeros(0, dtype=np.int64), np.zeros((0, 3)))] * len(abstracts)
@@ -122,14 +133,22 @@ class SegmentalLabeller:
             bounds = None if allowed is None else [allowed[k] for k in same.tolist()]
             for k, found in zip(same.tolist(), self._divide(scored, rows, bounds), strict=True):
                 result[k] = found
-        return result
+        return [Weighed(*found, reading.importance) for found, reading in zip(result, readings, strict=True)]
 
     def describe(
-        self, abstracts: Sequence[Sequence[str]], lengths: IntArray, counts: sparse.csr_matrix | None
+        self, abstracts: Sequence[Sequence[str]], lengths: IntArray, counts: sparse.csr_matrix
     ) -> tuple[FeatureBlocks, FeatureBlocks]:
         """Features of the sentences as members of a section, and as the first of one."""
-        counts = self.count(abstracts) if counts is None else counts
-        scores, states = _base_view(self.base, abstracts, counts)
+        return self._describe(abstracts, lengths, counts, self.base.read(abstracts, counts))
+
+    def _describe(
+        self,
+        abstracts: Sequence[Sequence[str]],
+        lengths: IntArray,
+        counts: sparse.csr_matrix,
+        readings: Sequence[Reading],
+    ) -> tuple[FeatureBlocks, FeatureBlocks]:
+        scores, states = _joined(self.base, readings)
         scaling = self.scaling
         return review_features(
             lengths,
@@ -245,14 +264,11 @@ class SegmentalLabeller:
         return ModelFile("labeller", *self.to_state(), card={}).digest()
 
 
-def _base_view(
-    base: Labeller, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix
-) -> tuple[FloatArray, FloatArray]:
+def _joined(base: Labeller, readings: Sequence[Reading]) -> tuple[FloatArray, FloatArray]:
     """The base's scores and states of all sentences."""
-    read = base.scores_and_states(abstracts, counts)
-    scores = np.concatenate([np.zeros((0, base.n_labels)), *(scores for scores, _ in read)])
+    scores = np.concatenate([np.zeros((0, base.n_labels)), *(reading.scores for reading in readings)])
     n_states = base.network.parameters["output"].shape[0]
-    states = np.concatenate([np.zeros((0, n_states)), *(states for _, states in read)])
+    states = np.concatenate([np.zeros((0, n_states)), *(reading.states for reading in readings)])
     return scores.astype(np.float64), states.astype(np.float64)
 
 
@@ -330,7 +346,7 @@ def fit_segmental_labeller(
     counts, own_counts = base.count(chosen), base.count(own)
     n_sentences = np.bincount(_presence(own_counts, np.arange(counts.shape[1])).indices, minlength=counts.shape[1])
     columns = np.flatnonzero((n_sentences >= min_count) & (n_sentences < own_counts.shape[0]))
-    scaling = _Scaling.of(*_base_view(base, own, own_counts))
+    scaling = _Scaling.of(*_joined(base, base.read(own, own_counts)))
     folds = _FOLDS_BESIDE_RELATED if others.any() else _FOLDS
     model = SegmentalModel(n_inner_folds=folds if calibrate else 0)
     labeller = SegmentalLabeller(tuple(labels), base, columns, scaling, scales or FeatureScales(), model)

@@ -142,8 +142,8 @@ def test_a_damaged_setting_is_refused(key: str, value: Any) -> None:
 
 def test_a_ranker_of_a_later_version_asks_for_an_upgrade() -> None:
     config, arrays = small_ranker().to_state()
-    with pytest.raises(ModelFileError, match="of version 3") as caught:
-        SentenceRanker.from_state(config | {"version": 3}, arrays)
+    with pytest.raises(ModelFileError, match="of version 4") as caught:
+        SentenceRanker.from_state(config | {"version": 4}, arrays)
     assert caught.value.remedy == "Upgrade absclf."
 
 

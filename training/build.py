@@ -19,7 +19,7 @@ from absclf.modelfile import ModelFile, write_model_file
 from absclf.models import Model
 from absclf.models import load as load_model
 from training.key_points import train_ranker
-from training.recipes import RECIPES, with_ranker
+from training.recipes import RECIPES, chained, with_ranker
 
 NAMES = ("research", "review", "cs", "auto", "key_points")
 
@@ -47,11 +47,14 @@ def main() -> None:
 
 def build_key_points(data: Path, output: Path) -> None:
     """Train the ranker on what the shipped models say, and put it into each of them."""
-    ranker = train_ranker(data)
+    models = {name: load_model(output / f"{name}.safetensors") for name in ("research", "review", "cs")}
+    networks = {name: chained(models[name].classifier) for name in ("research", "cs")}
+    ranker, heads = train_ranker(data, networks)
     settings, arrays = ranker.to_state()
     write_model_file(output / "key_points.safetensors", ModelFile("ranker", settings, arrays, card={}))
-    for name in ("research", "review", "cs"):
-        save(with_ranker(load_model(output / f"{name}.safetensors"), ranker), output)
+    for name, model in models.items():
+        # A review is read by the network of studies.
+        save(with_ranker(model, ranker, heads["research" if name == "review" else name]), output)
     # The choice names the models that it was learnt for by their digests.
     save(RECIPES["auto"](data, output), output)
 

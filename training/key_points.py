@@ -1,7 +1,6 @@
-"""Trains the key point ranker that ships inside every model.
+"""Trains the key point ranker that ships inside every model, and what reads a sentence's importance off the networks.
 
-Run ``python -m training.key_points [CORPORA]``; the default directory is ``../shared/corpora``. Two runs write the same
-bytes to ``models/key_points.safetensors``, from where ``training.build`` takes it.
+``python -m training.build key_points`` does it and puts both into the models. Two runs write the same bytes.
 
 What it learns from:
 
@@ -16,9 +15,9 @@ What it learns from:
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +27,23 @@ import absclf
 from absclf.abstract import Abstract
 from absclf.errors import ModelFileError
 from absclf.extraction import labelled_sentences
-from absclf.keypoints import KeyPointExtractor
-from absclf.modelfile import ModelFile, read_model_file, write_model_file
+from absclf.importance import ImportanceHead
+from absclf.keypoints import KeyPointExtractor, relevance
+from absclf.labeller import Labeller
+from absclf.modelfile import read_model_file
 from absclf.ranking import SentenceRanker
 from absclf.rouge import rouge_n
 from absclf.salience import LabelledSentences
 from absclf.schemes import Scheme, get_scheme
 from absclf.sentences import split_sentences
 from training.corpora import read_records
+from training.importance import learn_importance
 from training.marked_sentences import marked_parts, worth_of
 
 __all__ = [
     "RANKER_PATH",
     "SECTION_WORTH",
     "load_ranker",
-    "main",
     "printed_sentences",
     "train_ranker",
 ]
@@ -74,6 +75,9 @@ _ORDERED_COPIES = 4
 _LABELLED_BY = ("cs", "auto")
 """Models that label the computer science abstracts, each a copy: users give such abstracts to either."""
 
+_UNREAD_EVERY = 5
+"""One abstract in so many is learnt from without its importance, so that the ranker does without."""
+
 Labelling = Callable[[str, Sequence[Abstract]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]
 
@@ -96,29 +100,53 @@ def label_with_models(name: str, abstracts: Sequence[Abstract]) -> list[Labelled
     return [labelled_sentences(result) for result in model.classify_many(abstracts, key_points=0)]
 
 
-def train_ranker(corpora: Path, label: Labelling = label_with_models) -> SentenceRanker:
+def train_ranker(
+    corpora: Path, networks: Mapping[str, Labeller], label: Labelling = label_with_models
+) -> tuple[SentenceRanker, dict[str, ImportanceHead]]:
     """Train the shipped ranker.
 
     Parameters
     ----------
     corpora : Path
         Directory of the corpora.
+    networks : mapping of str to Labeller
+        By the name of a scheme, ``"cs"`` and ``"research"``: the networks that read its abstracts. Reviews are read by
+        that of ``"research"``.
     label : callable
         Takes the name of a model and abstracts, and gives their sentences labels.
 
     Returns
     -------
-    SentenceRanker
+    ranker : SentenceRanker
+    heads : dict of str to ImportanceHead
+        For each of ``networks`` what reads a sentence's importance off it.
     """
-    parts = [
+    read = [
         *(_computer_science(corpora, model, label) for model in _LABELLED_BY),
         _biomedicine(corpora, label),
+    ]
+    printed = [
         _sections(corpora, "structured_train", get_scheme("research"), "CONCLUSIONS", _STRUCTURED_EVERY),
         _sections(corpora, "expert_reviews_train", get_scheme("review"), "EXPERT OPINION", 1),
     ]
-    X = [abstract for abstracts, _ in parts for abstract in abstracts]
-    y = [target for _, targets in parts for target in targets]
-    return KeyPointExtractor().fit(X, y).ranker_
+    X = [abstract for abstracts, _ in (*read, *printed) for abstract in abstracts]
+    y = [target for _, targets in (*read, *printed) for target in targets]
+    heads = {}
+    held_out: dict[str, list[list[float]]] = {}
+    targets = relevance(X, y)
+    for name, network in networks.items():
+        heads[name], held_out[name] = learn_importance(network, [one.sentences for one in X], targets)
+    n_read = sum(len(abstracts) for abstracts, _ in read)
+
+    def importance_of(number: int, abstract: LabelledSentences) -> list[float]:
+        # Where all headings are printed no network reads the abstract; now and then it is another model's.
+        if number >= n_read or number % _UNREAD_EVERY == 0:
+            return []
+        is_cs = abstract.scheme is not None and abstract.scheme.name == "cs"
+        return held_out.get("cs" if is_cs else "research", [[]] * len(X))[number]
+
+    X = [replace(abstract, importance=importance_of(number, abstract)) for number, abstract in enumerate(X)]
+    return KeyPointExtractor().fit(X, y).ranker_, heads
 
 
 def _computer_science(corpora: Path, model: str, label: Labelling) -> Examples:
@@ -183,7 +211,7 @@ def _worth(title: str, sentences: Sequence[str], labels: Sequence[str], conclusi
 
 
 def load_ranker(path: Path = RANKER_PATH) -> SentenceRanker:
-    """The ranker that :func:`main` wrote.
+    """The ranker that ``training.build`` wrote.
 
     Raises
     ------
@@ -192,18 +220,3 @@ def load_ranker(path: Path = RANKER_PATH) -> SentenceRanker:
     """
     file = read_model_file(path)
     return SentenceRanker.from_state(file.settings, file.arrays)
-
-
-def main() -> None:
-    """Train and write the ranker."""
-    parser = argparse.ArgumentParser(description="Train the key point ranker.")
-    parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
-    parser.add_argument("--output", type=Path, default=RANKER_PATH)
-    arguments = parser.parse_args()
-    settings, arrays = train_ranker(arguments.corpora).to_state()
-    write_model_file(arguments.output, ModelFile("ranker", settings, arrays, card={}))
-    print(f"{arguments.output}: {arguments.output.stat().st_size / 1000:.0f} kB")
-
-
-if __name__ == "__main__":
-    main()

@@ -22,6 +22,7 @@ from absclf.corpora import Corpus, load
 from absclf.errors import ModelFileError
 from absclf.evaluation import Scores, chosen_first, evaluate
 from absclf.fitting import FitSettings
+from absclf.importance import ImportanceHead
 from absclf.keypoints import KeyPointExtractor
 from absclf.labeller import Labeller
 from absclf.models import Model, choosing_model, describe_abstracts, labelling_model
@@ -568,10 +569,15 @@ def _first_ranker(data: Path) -> SentenceRanker:
         return KeyPointExtractor(n_networks=1).fit(abstracts, marks).ranker_
 
 
-def with_ranker(model: Model, ranker: SentenceRanker) -> Model:
-    """The same model with another ranker of key points, and the scheme that ships now with its weights of sections."""
+def with_ranker(model: Model, ranker: SentenceRanker, head: ImportanceHead) -> Model:
+    """The same model with another ranker, what reads importance off its network, and the scheme that ships now."""
     scheme = get_scheme(model.scheme.name)
-    return labelling_model(model.card["name"], scheme, model.classifier.labeller_, ranker, model.card)
+    labeller = model.classifier.labeller_
+    if isinstance(labeller, SegmentalLabeller):
+        labeller = replace(labeller, base=replace(labeller.base, head=head))
+    else:
+        labeller = replace(labeller, head=head)
+    return labelling_model(model.card["name"], scheme, labeller, ranker, model.card)
 
 
 def _score(labeller: Labeller | SegmentalLabeller, corpus: Corpus) -> dict[str, Any]:
