@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from absclf.schemes import Scheme
 
-__all__ = ["Corpus", "LabelledAbstract", "Labels", "corpus_of", "fingerprint"]
+__all__ = ["Corpus", "LabelledAbstract", "Labels", "corpus_of", "fingerprint", "joint_label"]
 
 Labels = tuple[str, ...]
+
+_JOINT = "\n"  # between labels of one sentence: a label is one line
+
+
+def joint_label(labels: Iterable[object]) -> str:
+    """Several labels, each of which a sentence may have, as one; white space in them is made single blanks."""
+    return _JOINT.join(dict.fromkeys(filter(None, (" ".join(str(label).split()) for label in labels))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,8 @@ class LabelledAbstract:
     ----------
     sentences : tuple of str
     labels : tuple of str
-        For each sentence its label, or the heading that it stands under; ``""`` where there is none.
+        For each sentence its label, or the heading that it stands under; ``""`` where there is none; several, as
+        :func:`joint_label` gives them, where it may have any of these.
     is_printed : bool
         Whether the labels are headings that the abstract prints.
     id : str or None
@@ -45,6 +53,11 @@ class LabelledAbstract:
     def place(self) -> str:
         """Where it stands, for people: ``corpus.csv, line 12``."""
         return f"{self.path}, line {self.line}" if self.line is not None else f"{self.path}, abstract {self.number}"
+
+    @property
+    def choices(self) -> list[Labels]:
+        """For each sentence the labels of which it has one: none, one, or several."""
+        return [tuple(label.split(_JOINT)) if label else () for label in self.labels]
 
 
 @dataclass(frozen=True)
@@ -139,10 +152,16 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
     X, y, groups, places = [], [], [], []
     unmapped: Counter[str] = Counter()
     for abstract in abstracts:
-        meant = [known.get(label.casefold()) or scheme.labels_for(label) for label in abstract.labels]
         if not any(abstract.labels):
             continue
-        unmapped.update(label for label, labels in zip(abstract.labels, meant, strict=True) if label and not labels)
+        told = [[known.get(label.casefold()) or scheme.labels_for(label) for label in one] for one in abstract.choices]
+        meant = [labels[0] if len(labels) == 1 else _any_of(labels, scheme) for labels in told]
+        unmapped.update(
+            label
+            for one, labels in zip(abstract.choices, told, strict=True)
+            for label, known_as in zip(one, labels, strict=True)
+            if not known_as
+        )
         if abstract.is_printed:
             first = next((labels for labels in meant if labels), ())
             leading = next((place for place, label in enumerate(abstract.labels) if label), 0)
@@ -152,3 +171,9 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         groups.append(abstract.id or fingerprint(abstract.sentences))
         places.append(abstract.place)
     return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X))
+
+
+def _any_of(several: Sequence[Labels], scheme: Scheme) -> Labels:
+    """Labels of which each may be right, in the scheme's order; none where one of them is unknown."""
+    found = {label for labels in several for label in labels} if all(several) else set()
+    return tuple(label for label in scheme.labels if label in found)

@@ -210,7 +210,8 @@ def _read_printed(path: str) -> Iterator[Found]:
 def of_record(record: Record) -> LabelledAbstract:
     """A record's sentences, labelled with the headings that it prints over them."""
     abstract = segment(record)
-    labels = tuple(abstract.headings[place].text if place >= 0 else "" for place in abstract.heading_of)
+    # A heading may be printed over two lines.
+    labels = tuple(" ".join(abstract.headings[k].text.split()) if k >= 0 else "" for k in abstract.heading_of)
     return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, record.path, record.line, record.number)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from absclf.corpora.columns import LabelColumns, find_row_columns
-from absclf.corpora.corpus import LabelledAbstract
+from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.rows import SentenceRow
 from absclf.corpora.spans import Span, sentences_of_spans
 from absclf.sentences import split_sentences
@@ -51,9 +51,8 @@ def labelled_object(
         return None
     cells = list(value.values())
     group = _identifier(value) if found.group is None else cells[found.group]
-    return SentenceRow(
-        str(group or ""), str(cells[found.sentence]), _one_label(cells[found.label]), path, line or number
-    )
+    named = "" if _is_missing(group) else str(group)
+    return SentenceRow(named, _sentence(cells[found.sentence]), _one_label(cells[found.label]), path, line or number)
 
 
 def _identifier(value: Object) -> str | None:
@@ -65,19 +64,42 @@ def _identifier(value: Object) -> str | None:
     return None
 
 
+def _is_missing(value: Any) -> bool:
+    """Whether nothing is told: null, not a number, an empty text or list; 0 is something."""
+    return value is None or value in ("", []) or value != value
+
+
+def _first(holder: Object, *names: str) -> Any:
+    """What the first of the fields that is not missing holds."""
+    return next((holder[name] for name in names if not _is_missing(holder.get(name))), None)
+
+
+def _sentence(value: Any) -> str:
+    if value is None or value != value:
+        raise ValueError("a sentence of it has no text")
+    return str(value)
+
+
 def _one_label(value: Any) -> str:
-    return str(value[0] if isinstance(value, list) and value else value or "")
+    """A label as a text; a list holds several that may be right."""
+    if isinstance(value, Mapping):
+        raise TypeError("a label is an object, not a text")
+    return joint_label(one for one in (value if isinstance(value, list) else [value]) if not _is_missing(one))
 
 
 def _is_list_of(value: Any, kind: type) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, kind) for one in value)
 
 
+def _has_strings(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, str) for one in value)
+
+
 # ---------------------------------------------------------------------- the forms
 
 
 def _of_sentences(value: Object) -> Parts:
-    sentences = [(str(one["text"]), str(one.get("label") or "")) for one in value["sentences"]]
+    sentences = [(_sentence(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
     return [text for text, _ in sentences], [label for _, label in sentences], False
 
 
@@ -85,17 +107,17 @@ def _of_parallel_lists(value: Object) -> Parts:
     sentences, labels = value["sentences"], value["labels"]
     if len(sentences) != len(labels):
         raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
-    return list(map(str, sentences)), list(map(str, labels)), False
+    return list(map(_sentence, sentences)), list(map(_one_label, labels)), False
 
 
 def _of_sections(value: Object) -> Parts:
     sentences: list[str] = []
     labels: list[str] = []
     for section in value["sections"]:
-        text = section["text"]
+        text = _sentence(section["text"])
         found = [text[start:end] for start, end in split_sentences(text)]
         sentences += found
-        labels += [section.get("label") or section.get("heading") or ""] * len(found)
+        labels += [_one_label(_first(section, "label", "heading"))] * len(found)
     return sentences, labels, True
 
 
@@ -110,7 +132,7 @@ def _spans(value: Object) -> Iterator[Span]:
             if isinstance(one, Mapping):
                 start = one.get("start", one.get("start_offset"))
                 end = one.get("end", one.get("end_offset"))
-                label = one.get("label") or one.get("labels")
+                label = _first(one, "label", "labels")
             else:
                 start, end, label = one
             yield int(cast(int, start)), int(cast(int, end)), _one_label(label)
@@ -167,7 +189,7 @@ _FORMS: Iterable[tuple[Callable[[Object], bool], Callable[[Object], Parts]]] = (
     (_is_task, _of_task),
     (_is_open_task, _of_nothing),
     (
-        lambda value: _is_list_of(value.get("sentences"), str) and isinstance(value.get("labels"), list),
+        lambda value: isinstance(value.get("labels"), list) and _has_strings(value.get("sentences")),
         _of_parallel_lists,
     ),
     (lambda value: "sentences" in value, _of_sentences),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from absclf.corpora.columns import LabelColumns, RowColumns, find_row_columns
-from absclf.corpora.corpus import LabelledAbstract
+from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.sectioned import SectionColumns, abstract_of_cells, find_section_columns
 from absclf.errors import InputError
 from absclf.formats.lines import MAX_LINE
@@ -125,7 +125,7 @@ def _whole(row: Row, needed: int, path: str) -> Row:
 
 def _sentence(row: Row, columns: RowColumns, path: str) -> SentenceRow:
     group = row.cells[columns.group] if columns.group is not None else ""
-    return SentenceRow(group, row.cells[columns.sentence], row.cells[columns.label].strip(), path, row.line)
+    return SentenceRow(group, row.cells[columns.sentence], joint_label([row.cells[columns.label]]), path, row.line)
 
 
 def group_rows(rows: Iterable[SentenceRow]) -> Iterator[LabelledAbstract]:

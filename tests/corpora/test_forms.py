@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from absclf.corpora import LabelColumns, load
+from absclf.corpora import LabelColumns, load, read_labelled
 from absclf.errors import InputError
 from absclf.formats import Reject, write
 from absclf.formats.rows import Rows
@@ -262,3 +262,81 @@ def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:
     rejects: list[Reject] = []
     corpus = load(path, on_reject=rejects.append)
     assert (len(corpus), [reject.line for reject in rejects]) == (1, [2])
+
+
+# ---------------------------------------------------------------------- labels that are no texts
+
+
+def labels_of(path: Path, *records: object) -> list[tuple[str, ...]]:
+    """Labels of the sentences of records, as they are read."""
+    path.write_text("\n".join(map(json.dumps, records)))
+    return [labels for abstract in read_labelled(path) for labels in abstract.choices]
+
+
+def test_a_number_is_a_label_and_so_is_zero(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    pair = [{"text": "We asked.", "label": 0}, {"text": "They came.", "label": 1}]
+    lists = {"sentences": ["We asked.", "They came."], "labels": [0, 1]}
+    parts = {"sections": [{"text": "We asked.", "label": 0}, {"text": "They came.", "heading": 1}]}
+    rows = [{"abstract_id": 0, "sentence": one["text"], "label": one["label"]} for one in pair]
+    marked = {"text": "We asked. They came.", "label": [[0, 9, 0], [10, 20, 1]]}
+    for records in ([{"sentences": pair}], [lists], [parts], rows, [marked]):
+        assert labels_of(path, *records) == [("0",), ("1",)]
+    scheme = load(path).scheme
+    assert scheme is not None
+    assert scheme.labels == ("0", "1")
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), "", []])
+def test_a_label_that_is_null_is_left_open(tmp_path: Path, nothing: object) -> None:
+    path = tmp_path / "a.jsonl"
+    texts, labels = ["We asked.", "They came."], ["A", nothing]
+    pair = [{"text": text, "label": label} for text, label in zip(texts, labels, strict=True)]
+    lists = {"sentences": texts, "labels": labels}
+    rows = [{"abstract_id": "a1", "sentence": text, "label": label} for text, label in zip(texts, labels, strict=True)]
+    for records in ([{"sentences": pair}], [lists], rows):
+        assert labels_of(path, *records) == [("A",), ()]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"sentences": [{"text": "We asked.", "label": "A"}, {"text": None, "label": "B"}]},
+        {"sentences": ["We asked.", None], "labels": ["A", "B"]},
+        {"abstract_id": "a1", "sentence": None, "label": "RESULTS"},
+        {"sections": [{"label": "RESULTS", "text": None}]},
+    ],
+)
+def test_a_text_that_is_null_is_an_error(tmp_path: Path, record: object) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl, line 2.*has no text"):
+        labels_of(tmp_path / "a.jsonl", {"sentences": PAIRS}, record)
+
+
+def test_a_label_that_is_an_object_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 1.*an object"):
+        labels_of(tmp_path / "a.jsonl", {"sentences": [{"text": "We asked.", "label": {"name": "A"}}]})
+
+
+def test_of_several_labels_a_sentence_may_have_any(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    labels = [["METHODS"], ["RESULTS", "METHODS"], ["RESULTS", "Weather"]]
+    record = {"sentences": ["We asked.", "Ten of twenty came.", "It rained."], "labels": labels}
+    assert labels_of(path, record) == list(map(tuple, labels))
+    corpus = load(path, "research")
+    assert corpus.y == [[("METHODS",), ("METHODS", "RESULTS"), RESEARCH.labels]]
+    assert corpus.unmapped == {"Weather": 1}
+    own = load(path).scheme
+    assert own is not None
+    assert own.labels == ("METHODS", "RESULTS", "Weather")
+
+
+def test_a_label_over_two_lines_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    assert labels_of(path, {"sections": [{"label": "Where\nwe looked", "text": "In town."}]}) == [("Where we looked",)]
+
+
+def test_abstract_number_zero_is_an_abstract(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = [{"abstract_id": n, "sentence": "We asked.", "label": label} for n, label in enumerate("AB")]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert load(path).groups == ["0", "1"]
