@@ -99,26 +99,31 @@ def read_table(rows: Iterable[Row], columns: LabelColumns, path: str) -> Iterato
     Raises
     ------
     InputError
-        If a column that the user named is missing; while the abstracts are read, if a row ends too early, or nothing
-        says which sentences belong together.
+        If a column that the user named is missing; while the abstracts are read, if a row has too few cells or too
+        many, or nothing says which sentences belong together.
     """
     filled = (row for row in rows if any(cell.strip() for cell in row.cells))
     header = next(filled, None)
     layout = find_layout(header.cells, columns, path) if header is not None else None
-    if layout is None:
+    if header is None or layout is None:
         return None
-    needed = max(layout.places) + 1
-    whole = (_whole(row, needed, path) for row in filled)
+    needed, width = max(layout.places) + 1, len(header.cells)
+    whole = (_whole(row, needed, width, path) for row in filled)
     if isinstance(layout, SectionColumns):
         return (abstract_of_cells(row.cells, layout, path, row.line, n) for n, row in enumerate(whole, start=1))
     return group_rows(_sentence(row, layout, path) for row in whole)
 
 
-def _whole(row: Row, needed: int, path: str) -> Row:
+def _whole(row: Row, needed: int, width: int, path: str) -> Row:
     if len(row.cells) < needed:
         raise InputError(
             f"{path}, line {row.line}: the row ends after {len(row.cells)} cells; {needed} are needed.",
             "Correct its separators and quotation marks.",
+        )
+    if any(cell.strip() for cell in row.cells[width:]):
+        raise InputError(
+            f"{path}, line {row.line}: the row has {len(row.cells)} cells; the header has {width}.",
+            "Correct its separators and quotation marks: a text with a separator in it stands in quotation marks.",
         )
     return row
 
