@@ -129,7 +129,8 @@ def search(corpus: Corpus, base: Labeller | None, seed: int = 0, told: Told | No
     Returns
     -------
     TrainingSettings
-        Those with the best mean accuracy; among equals the first.
+        Those with the best mean accuracy; among equals the first. A fold of which no sentence has a label of its
+        own tells nothing.
     """
     labels = _labels_of(corpus)
     candidates = list(_candidates(choose_settings(len(corpus), base is None)))
@@ -139,11 +140,12 @@ def search(corpus: Corpus, base: Labeller | None, seed: int = 0, told: Told | No
         scores = []
         for fold, held_out in enumerate(folds):
             seen, unseen = corpus.only(_without(len(corpus), held_out)), corpus.only(held_out)
-            labeller = _fit(seen, labels, base, settings, seed, _tell_nobody)
-            scores.append(evaluate(labels, unseen.y, labeller.probabilities(unseen.X)).accuracy)
+            if seen.n_sure and unseen.n_sure:
+                labeller = _fit(seen, labels, base, settings, seed, _tell_nobody)
+                scores.append(evaluate(labels, unseen.y, labeller.probabilities(unseen.X)).accuracy)
             if told is not None:
                 told((number * _FOLDS + fold + 1) / (len(candidates) * _FOLDS))
-        if np.mean(scores) > most:
+        if scores and np.mean(scores) > most:
             best, most = settings, float(np.mean(scores))
     return best
 

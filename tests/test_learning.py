@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import absclf
 from absclf.corpora import Corpus
+from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.labeller import Labeller
 from absclf.learning import choose_settings, search, split, train
@@ -125,6 +126,17 @@ def test_a_search_tries_settings_about_those_of_the_corpus_size() -> None:
     usual = choose_settings(6, from_scratch=False)
     assert usual.learning_rate / 2 <= found.learning_rate <= 2 * usual.learning_rate
     assert usual.epochs / 2 <= found.epochs <= 2 * usual.epochs
+    assert told[-1] == 1.0
+
+
+def test_a_search_goes_on_where_a_fold_has_no_sure_label() -> None:
+    corpus = made(6)
+    start = small_model().classifier.labeller_
+    assert isinstance(start, Labeller)
+    told: list[float] = []
+    unsure: list[list[Labels]] = [[LABELS] * len(sentences) for sentences in corpus.X[1:]]
+    found = search(replace(corpus, y=[corpus.y[0], *unsure]), start, told=told.append)
+    assert found.epochs >= 1
     assert told[-1] == 1.0
 
 

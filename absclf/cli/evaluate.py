@@ -9,6 +9,7 @@ import typer
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.help import Command, example
 from absclf.cli.learning import (
+    GREATEST_SEED,
     Corpora,
     GroupColumn,
     LabelColumn,
@@ -57,7 +58,12 @@ def evaluate(
     group_column: GroupColumn = None,
     seed: Annotated[
         int,
-        typer.Option("--seed", metavar="N", help="Where the random numbers of intervals begin.", **number(int)),
+        typer.Option(
+            "--seed",
+            metavar="N",
+            help="Where the random numbers of intervals begin: 0 or more.",
+            **number(int, 0, GREATEST_SEED),
+        ),
     ] = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace the report that is there.")] = False,
 ) -> int:

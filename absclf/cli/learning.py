@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from absclf.schemes import Scheme
 
 __all__ = [
+    "GREATEST_SEED",
     "Corpora",
     "GroupColumn",
     "LabelColumn",
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 _REFRESH_SECONDS = 0.2
+
+GREATEST_SEED = 2**32 - 1
+"""What the libraries that draw random numbers take."""
 
 Corpora = Annotated[list[str], typer.Argument(metavar="CORPUS...", hidden=True)]
 SchemeName = Annotated[

@@ -8,6 +8,7 @@ import typer
 
 from absclf.cli.help import Command, example
 from absclf.cli.learning import (
+    GREATEST_SEED,
     Corpora,
     GroupColumn,
     LabelColumn,
@@ -64,7 +65,12 @@ def train(
     searched: Annotated[
         bool, typer.Option("--search", help="Search for settings by cross-validation: seven times as slow.")
     ] = False,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where random numbers begin.", **number(int))] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", help="Where random numbers begin: 0 or more.", **number(int, 0, GREATEST_SEED)
+        ),
+    ] = 0,
     report: Report = None,
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,

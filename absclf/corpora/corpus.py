@@ -125,6 +125,11 @@ class Corpus:
         """Sentences of all abstracts."""
         return sum(map(len, self.X))
 
+    @property
+    def n_sure(self) -> int:
+        """Sentences that have a label of their own: what can be scored."""
+        return sum(len(labels) == 1 for abstract in self.y for labels in abstract)
+
 
 def fingerprint(sentences: Sequence[str]) -> str:
     """A digest of an abstract's letters and digits: the same for copies that differ in case, spaces and marks."""

@@ -63,7 +63,7 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
 
 def _cut_word(line: str) -> tuple[str, str] | None:
     cells = line.replace("\t", " ").split(" ")
-    return (cells[0], cells[-1]) if len(cells) > 1 and _TAG.match(cells[-1]) else None
+    return (cells[0], cells[-1]) if len(cells) > 1 and cells[0].strip() and _TAG.match(cells[-1]) else None
 
 
 @dataclass
@@ -118,8 +118,9 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
             continue
         found = cut(content) if cut is not None else None
         if found is None:
+            what = "a word and a tag" if cut is _cut_word else "a sentence and a label"
             raise InputError(
-                f"{path}, line {line_number}: is not a sentence and a label like the lines before it.",
+                f"{path}, line {line_number}: is not {what} like the other lines.",
                 "Write one tab between the two; a blank line parts abstracts.",
             )
         pending.start = pending.start or line_number

@@ -137,6 +137,15 @@ def test_printed_headings_are_labels_that_the_model_does_not_see(absclf: Runner,
     assert found["sentences"] == 2
 
 
+@pytest.mark.parametrize("seed", ["-1", str(10**20)])
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_seed_out_of_range_is_told(absclf: Runner, base: str, corpus: str, command: str, seed: str) -> None:
+    names = [corpus, "--output", "m.safetensors"] if command == "train" else [base, corpus]
+    run = absclf(command, *names, "--seed", seed)
+    assert run.status is ExitStatus.USAGE
+    assert "not in the range 0<=x<=" in run.err
+
+
 # ---------------------------------------------------------------------- scheme
 
 

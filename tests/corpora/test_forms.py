@@ -232,6 +232,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
+        ("a.csv", "abstract_id,sentence,label\na1,Pots are old, we think.,X\n", r"line 2.*4 cells; the header has 3"),
         ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
         ("a.csv", "sentence,label\nPots are old.,X\n", r"line 2.*--group-column"),
         ("a.xlsx", "no workbook", r"a\.xlsx: the workbook is damaged"),
@@ -239,6 +240,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
         ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
         ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
         ("a.tsv", "METHODS\tWe asked forty people.\n" * 20 + "RESULTS Few came.\n" * 2, r"line 21"),
+        ("a.conll", "We\tB-METHODS\nasked\tI-METHODS\n  I-METHODS\n", r"line 3: is not a word and a tag"),
     ],
 )
 def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: str, message: str) -> None:
@@ -246,6 +248,12 @@ def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: st
     path.write_text(content)
     with pytest.raises(InputError, match=message):
         load(path)
+
+
+def test_empty_cells_after_the_last_column_are_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(as_csv(",", ["abstract_id", "sentence", "label"], [[*row, "", " "] for row in ROWS]))
+    assert load(path).X == [SENTENCES]
 
 
 def test_a_column_that_the_user_named_and_the_table_lacks_is_an_error(tmp_path: Path) -> None:
