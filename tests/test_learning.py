@@ -94,6 +94,12 @@ def test_a_corpus_without_a_scheme_needs_one() -> None:
     assert train(bare, None, "research", settings=QUICK).labels == LABELS
 
 
+def test_a_corpus_of_which_the_scheme_knows_no_label_is_an_error(tmp_path: Path) -> None:
+    path = write_corpus(tmp_path / "own.jsonl", 6, rename=dict.fromkeys(LABELS, "weather"))
+    with pytest.raises(InputError, match=r"knows none.*weather"):
+        train(path, None, "research", settings=QUICK)
+
+
 def test_progress_goes_from_nothing_to_all() -> None:
     told: list[float] = []
     train(made(12), small_model(), Scheme("own", LABELS), settings=QUICK, progress=told.append)

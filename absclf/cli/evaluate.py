@@ -74,7 +74,7 @@ def evaluate(
     """
     import json
 
-    from absclf.corpora import LabelColumns, check
+    from absclf.corpora import LabelColumns, check, not_measured
     from absclf.models import load as load_model
     from absclf.resampling import compare as compare_models
     from absclf.retraining import assess_model, predictions
@@ -87,8 +87,8 @@ def evaluate(
     known = corpus.scheme
     assert known is not None  # load always gives one
     assessment = assess_model(measured, known, corpus, seed=seed)
-    values = {"assessment": assessment.to_dict()}
-    lines = list(assessment.lines())
+    values = {"assessment": assessment.to_dict(), "not_measured": dict(corpus.unmapped)}
+    lines = [*assessment.lines(), *not_measured(corpus, known)]
     if compare is not None:
         other = load_model(compare)
         found = [(one.name, predictions(one, known, corpus.X)) for one in (other, measured)]

@@ -84,7 +84,7 @@ def train(
     absclf reads, or labelled sentences as JSONL, CSV, XLSX, PubMed RCT text, CoNLL-like TSV, BRAT standoff, or an
     export of doccano, Label Studio or Prodigy.
     """
-    from absclf.corpora import LabelColumns, scheme_as_toml
+    from absclf.corpora import LabelColumns, not_measured, scheme_as_toml
     from absclf.learning import LARGE
     from absclf.models import load as load_model
     from absclf.retraining import prepare, retrain
@@ -104,6 +104,10 @@ def train(
     say("The corpus")
     for line in prepared.findings.lines():
         say(f"  {line}")
+    if tested is not None and tested.unmapped:
+        say("The test corpus")
+        for line in not_measured(tested, known):
+            say(f"  {line}")
     if scheme is None:
         say("\nThe scheme, found by the labels; `absclf scheme` writes it to a file for you to edit:\n")
         say("\n".join(f"  {line}" for line in scheme_as_toml(known).splitlines()))

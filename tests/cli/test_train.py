@@ -58,6 +58,28 @@ def test_a_test_file_is_measured_on_and_its_copies_are_not_learnt(absclf: Runner
     assert load("m.safetensors").card["corpus"]["abstracts"] == 8
 
 
+def test_labels_of_the_test_file_that_the_scheme_does_not_know_are_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("train.jsonl"), 12)
+    write_corpus(Path("test.jsonl"), 4, seed=5, rename={"METHODS": "weather"})
+    run = absclf("train", "train.jsonl", "--test", "test.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.OK
+    count = Path("test.jsonl").read_text().count('"weather"')
+    assert f"does not know their labels or headings: {count} sentences" in run.out
+    assert f"weather: {count} sentences" in run.out
+
+
+@pytest.mark.parametrize("others", [["--test", "test.jsonl"], ["--test-share", "0", "--scheme", "review"]])
+def test_nothing_is_learnt_where_no_label_is_known(absclf: Runner, base: str, others: list[str]) -> None:
+    strange = dict.fromkeys(OWN, "weather") | {"METHODS": "mood"}
+    write_corpus(Path("train.jsonl"), 12, rename=strange if "--scheme" in others else {})
+    write_corpus(Path("test.jsonl"), 4, seed=5, rename=strange)
+    run = absclf("train", "train.jsonl", *others, "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "weather" in run.err
+    assert "Learning from" not in run.out
+    assert not Path("m.safetensors").exists()
+
+
 @pytest.mark.parametrize("option", ["--output", "--report"])
 def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option: str) -> None:
     write_corpus(Path("own.jsonl"), 12)
@@ -135,6 +157,20 @@ def test_printed_headings_are_labels_that_the_model_does_not_see(absclf: Runner,
     Path("a.txt").write_text("METHODS: We asked 20 bakers. RESULTS: Half slept longer.\n")
     found = json.loads(absclf("evaluate", base, "a.txt", "--json").out)["assessment"]
     assert found["sentences"] == 2
+
+
+def test_what_is_not_measured_is_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("test.jsonl"), 4, rename={"METHODS": "weather"})
+    count = Path("test.jsonl").read_text().count('"weather"')
+    assert f"weather: {count} sentences" in absclf("evaluate", base, "test.jsonl").out
+    assert json.loads(absclf("evaluate", base, "test.jsonl", "--json").out)["not_measured"] == {"weather": count}
+
+
+def test_a_corpus_without_a_label_of_the_model_cannot_be_measured_on(absclf: Runner, base: str) -> None:
+    write_corpus(Path("test.jsonl"), 4, rename=dict.fromkeys(OWN, "weather"))
+    run = absclf("evaluate", base, "test.jsonl")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "does not know weather" in run.err
 
 
 @pytest.mark.parametrize("seed", ["-1", str(10**20)])
