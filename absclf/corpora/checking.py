@@ -166,10 +166,13 @@ def check(corpus: Corpus, scheme: Scheme, duplicates: Sequence[str] = (), leaked
         one_label=[place for place, _, y in several if len({labels for labels in y if len(labels) == 1}) == 1],
         other_languages=[place for place, sentences, _ in several if not _seems_english(sentences)],
         suspicious=[
-            (place, f"{reason}: {_short(sentence)}")
-            for place, sentences, _ in several
-            for sentence in sentences
-            if (reason := _suspicion(sentence))
+            *((place, f"{reason}: {_short(words)}") for place, reason, words in corpus.odd),
+            *(
+                (place, f"{reason}: {_short(sentence)}")
+                for place, sentences, _ in several
+                for sentence in sentences
+                if (reason := _suspicion(sentence))
+            ),
         ],
     )
 

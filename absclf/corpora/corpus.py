@@ -39,6 +39,8 @@ class LabelledAbstract:
         Where it begins in the file, where the form has lines.
     number : int
         Position in the file, counted from 1.
+    odd : tuple of (str, str)
+        What is likely to be wrong with its labels, and the words that it concerns.
     """
 
     sentences: tuple[str, ...]
@@ -48,6 +50,7 @@ class LabelledAbstract:
     path: str = ""
     line: int | None = None
     number: int = 0
+    odd: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
@@ -83,6 +86,8 @@ class Corpus:
         Headings and labels that the scheme does not know, and their sentences.
     n_unlabelled : int
         Abstracts that were left out because none of their sentences has a label or a heading.
+    odd : list of (str, str, str)
+        Place of an abstract, what is likely to be wrong with its labels, and the words that it concerns.
     """
 
     X: list[list[str]]
@@ -93,6 +98,7 @@ class Corpus:
     places: list[str] = field(default_factory=list)
     unmapped: Mapping[str, int] = field(default_factory=dict)
     n_unlabelled: int = 0
+    odd: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.X)
@@ -108,16 +114,20 @@ class Corpus:
             self.places + other.places if self.places and other.places else [],
             dict(Counter(self.unmapped) + Counter(other.unmapped)),
             self.n_unlabelled + other.n_unlabelled,
+            self.odd + other.odd,
         )
 
     def only(self, chosen: Sequence[int]) -> Corpus:
         """The chosen abstracts, by their numbers."""
+        places = [self.places[k] for k in chosen] if self.places else []
+        kept = set(places)
         return replace(
             self,
             X=[self.X[k] for k in chosen],
             y=[self.y[k] for k in chosen],
             groups=[self.groups[k] for k in chosen],
-            places=[self.places[k] for k in chosen] if self.places else [],
+            places=places,
+            odd=[one for one in self.odd if one[0] in kept],
         )
 
     @property
@@ -154,7 +164,7 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         Without the abstracts of which nothing is known.
     """
     known = {label.casefold(): (label,) for label in scheme.labels}
-    X, y, groups, places = [], [], [], []
+    X, y, groups, places, odd = [], [], [], [], []
     unmapped: Counter[str] = Counter()
     for abstract in abstracts:
         if not any(abstract.labels):
@@ -175,7 +185,8 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         y.append([labels or scheme.labels for labels in meant])
         groups.append(abstract.id or fingerprint(abstract.sentences))
         places.append(abstract.place)
-    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X))
+        odd += [(abstract.place, *told) for told in abstract.odd]
+    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X), odd)
 
 
 def _any_of(several: Sequence[Labels], scheme: Scheme) -> Labels:

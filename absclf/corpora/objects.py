@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from absclf.corpora.columns import LabelColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.rows import SentenceRow
-from absclf.corpora.spans import Span, sentences_of_spans
+from absclf.corpora.spans import Span, has_words, sentences_of_spans
 from absclf.sentences import split_sentences
 
 __all__ = ["labelled_object"]
 
 Object = Mapping[str, Any]
-Parts = tuple[list[str], list[str], bool]
-"""Sentences, their labels, and whether these are printed headings."""
+
+
+class Parts(NamedTuple):
+    """Sentences, their labels, whether these are printed headings, and what is odd about them."""
+
+    sentences: list[str]
+    labels: list[str]
+    is_printed: bool = False
+    odd: Sequence[tuple[str, str]] = ()
+
 
 _IDS = ("id", "abstract_id", "pmid", "doi")
 
@@ -44,8 +52,9 @@ def labelled_object(
     """
     for matches, parts_of in _FORMS:
         if matches(value):
-            sentences, labels, is_printed = parts_of(value)
-            return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, _identifier(value), path, line, number)
+            sentences, labels, is_printed, odd = parts_of(value)
+            name = _identifier(value)
+            return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, name, path, line, number, tuple(odd))
     found = find_row_columns(tuple(value), columns, path)
     if found is None:
         return None
@@ -100,14 +109,14 @@ def _has_strings(value: Any) -> bool:
 
 def _of_sentences(value: Object) -> Parts:
     sentences = [(_sentence(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
-    return [text for text, _ in sentences], [label for _, label in sentences], False
+    return Parts([text for text, _ in sentences], [label for _, label in sentences])
 
 
 def _of_parallel_lists(value: Object) -> Parts:
     sentences, labels = value["sentences"], value["labels"]
     if len(sentences) != len(labels):
         raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
-    return list(map(_sentence, sentences)), list(map(_one_label, labels)), False
+    return Parts(list(map(_sentence, sentences)), list(map(_one_label, labels)))
 
 
 def _of_sections(value: Object) -> Parts:
@@ -118,11 +127,27 @@ def _of_sections(value: Object) -> Parts:
         found = [text[start:end] for start, end in split_sentences(text)]
         sentences += found
         labels += [_one_label(_first(section, "label", "heading"))] * len(found)
-    return sentences, labels, True
+    return Parts(sentences, labels, is_printed=True)
 
 
 def _of_spans(value: Object) -> Parts:
-    return (*sentences_of_spans(value["text"], _spans(value)), False)
+    return _of_marked(value["text"], _spans(value))
+
+
+def _of_marked(text: str, spans: Iterable[Span]) -> Parts:
+    sentences, labels, odd = sentences_of_spans(text, spans)
+    return Parts(sentences, labels, odd=odd)
+
+
+def _span(text: str, marked: Object) -> Span:
+    """A stretch, which may tell the words that it stands for."""
+    start, end = (int(cast(int, marked.get(name, marked.get(f"{name}_offset")))) for name in ("start", "end"))
+    words = marked.get("text")
+    if isinstance(words, str) and not has_words(text[start:end], words):
+        raise ValueError(
+            f"the stretch from {start} to {end} is {words[:60]!r}, but the text has {text[start:end][:60]!r}"
+        )
+    return start, end, _one_label(_first(marked, "label", "labels"))
 
 
 def _spans(value: Object) -> Iterator[Span]:
@@ -130,12 +155,10 @@ def _spans(value: Object) -> Iterator[Span]:
     for name in _SPAN_FIELDS:
         for one in value.get(name) or ():
             if isinstance(one, Mapping):
-                start = one.get("start", one.get("start_offset"))
-                end = one.get("end", one.get("end_offset"))
-                label = _first(one, "label", "labels")
+                yield _span(value["text"], one)
             else:
                 start, end, label = one
-            yield int(cast(int, start)), int(cast(int, end)), _one_label(label)
+                yield int(start), int(end), _one_label(label)
 
 
 _SPAN_FIELDS = ("spans", "entities", "label", "labels")
@@ -155,13 +178,12 @@ def _of_task(value: Object) -> Parts:
     text = data.get("text") or next(one for one in data.values() if isinstance(one, str) and len(one.split()) > 1)
     done = [one for one in value["annotations"] if not one.get("was_cancelled")]
     regions = [one["value"] for one in done[0]["result"] if "start" in one.get("value", ())] if done else []
-    spans = [(int(one["start"]), int(one["end"]), _one_label(one.get("labels"))) for one in regions]
-    return (*sentences_of_spans(text, spans), False)
+    return _of_marked(text, (_span(text, one) for one in regions))
 
 
 def _of_choice(value: Object) -> Parts:
     """Prodigy's choice of one label for a text."""
-    return [value["text"]], [_one_label(value["accept"])], False
+    return Parts([value["text"]], [_one_label(value["accept"])])
 
 
 def _of_nothing(value: Object) -> Parts:
@@ -169,7 +191,7 @@ def _of_nothing(value: Object) -> Parts:
     data = value.get("data")
     text = str(value.get("text") or (data.get("text") if isinstance(data, Mapping) else "") or "")
     sentences = [text[start:end] for start, end in split_sentences(text)]
-    return sentences, [""] * len(sentences), False
+    return Parts(sentences, [""] * len(sentences))
 
 
 def _is_put_aside(value: Object) -> bool:

@@ -11,12 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from absclf.corpora import LabelColumns, load, read_labelled
+from absclf.corpora import LabelColumns, check, load, read_labelled
 from absclf.errors import InputError
 from absclf.formats import Reject, write
 from absclf.formats.rows import Rows
 from absclf.models import load as load_model
-from absclf.schemes import get_scheme
+from absclf.schemes import Scheme, get_scheme
 
 SENTENCES = [
     "Pots of clay dry out quickly in the sun.",
@@ -49,6 +49,7 @@ def spans(start: str = "start", end: str = "end") -> list[dict[str, Any]]:
     return [{start: s, end: e, "label": label} for (s, e), label in zip(SPANS, LABELS, strict=True)]
 
 
+REGIONS = list(zip(regions(), SENTENCES, strict=True))
 PAIRS = [{"text": text, "label": label} for text, label in zip(SENTENCES, LABELS, strict=True)]
 ROWS = [["a1", sentence, label] for sentence, label in zip(SENTENCES, LABELS, strict=True)]
 HEADED = "\n".join(f"{label}: {text}" for text, label in zip(SENTENCES, LABELS, strict=True))
@@ -79,7 +80,13 @@ FORMS = {
         [{"id": 1, "data": {"text": TEXT, "id": "a1"}, "annotations": [{"result": regions()}], "predictions": []}]
     ),
     "label_studio_min.json": json.dumps(
-        [{"id": 1, "text": TEXT, "label": [{**r["value"], "text": "..."} for r in regions()]}]
+        [
+            {
+                "id": 1,
+                "text": TEXT,
+                "label": [{**r["value"], "text": s} for r, s in zip(regions(), SENTENCES, strict=True)],
+            }
+        ]
     ),
     "export.csv": as_csv(",", ["Title", "Abstract", "Year"], [["Pots", HEADED, "2020"]]),
     "headed.txt": HEADED,
@@ -172,10 +179,19 @@ def test_what_the_abstract_of_our_table_does_not_have_is_an_error(tmp_path: Path
         load(own_table(tmp_path, METHODS="Wooden pots were not tried."), "research")
 
 
+def standoff(folder: Path, text: str, *marks: tuple[str, str, str]) -> Path:
+    """A text and its annotation: label, places and words of each stretch."""
+    (folder / "a1.txt").write_bytes(text.encode())
+    lines = [f"T{k}\t{label} {places}\t{words}" for k, (label, places, words) in enumerate(marks, start=1)]
+    (folder / "a1.ann").write_text("\n".join([*lines, "#1\tAnnotatorNotes T1\tsure"]))
+    return folder / "a1.ann"
+
+
+MARKS = [(label, f"{s} {e}", TEXT[s:e]) for (s, e), label in zip(SPANS, LABELS, strict=True)]
+
+
 def test_standoff_is_read_beside_its_text(tmp_path: Path) -> None:
-    (tmp_path / "a1.txt").write_text(TEXT)
-    marks = [f"T{k}\t{la} {s} {e}\t{TEXT[s:e]}" for k, ((s, e), la) in enumerate(zip(SPANS, LABELS, strict=True), 1)]
-    (tmp_path / "a1.ann").write_text("\n".join([*marks, "#1\tAnnotatorNotes T1\tsure"]))
+    standoff(tmp_path, TEXT, *MARKS)
     (tmp_path / "annotation.conf").write_text("[entities]\n")
     corpus = load(tmp_path)
     assert (corpus.X, corpus.groups) == ([SENTENCES], ["a1"])
@@ -186,6 +202,42 @@ def test_standoff_without_its_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a1.ann").write_text("T1\tMETHODS 0 4\tPots")
     with pytest.raises(InputError, match=r"a1\.txt"):
         load(tmp_path / "a1.ann")
+
+
+@pytest.mark.parametrize("counted", ["\r\n", "\n"])
+def test_standoff_of_a_text_with_windows_line_ends(tmp_path: Path, counted: str) -> None:
+    text = counted.join(SENTENCES)
+    starts = [text.index(sentence) for sentence in SENTENCES]
+    marks = [
+        (label, f"{start} {start + len(sentence)}", sentence)
+        for label, start, sentence in zip(LABELS, starts, SENTENCES, strict=True)
+    ]
+    corpus = load(standoff(tmp_path, "\r\n".join(SENTENCES), *marks))
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+def test_a_stretch_that_is_not_what_the_standoff_says_is_an_error(tmp_path: Path) -> None:
+    path = standoff(tmp_path, f"Oh. {TEXT}", *MARKS)
+    with pytest.raises(InputError, match=r"a1\.ann, line 1: marks 'Pots of clay.*a1\.txt"):
+        load(path)
+
+
+def test_fragments_of_standoff_are_stretches_of_their_own(tmp_path: Path) -> None:
+    (first, second), (third, fourth) = SPANS[0], SPANS[4]
+    words = f"{SENTENCES[0]} {SENTENCES[4]}"
+    path = standoff(tmp_path, TEXT, ("A", f"{first} {second};{third} {fourth}", words), ("B", *MARKS[2][1:]))
+    [abstract] = read_labelled(path)
+    assert list(abstract.sentences) == SENTENCES
+    assert abstract.labels == ("A", "", "B", "", "A")
+
+
+def test_fragments_on_both_sides_of_a_line_end_are_one_stretch(tmp_path: Path) -> None:
+    text = "We asked\nforty people. Few came."
+    path = standoff(tmp_path, text, ("A", "0 8;9 22", "We asked forty people."), ("B", "23 32", "Few came."))
+    [abstract] = read_labelled(path)
+    assert abstract.sentences == ("We asked\nforty people.", "Few came.")
+    assert abstract.labels == ("A", "B")
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "doccano", "label-studio"])
@@ -211,6 +263,41 @@ def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
     assert corpus.scheme is not None
     assert corpus.scheme.labels == ("INTRO", "END")
     assert corpus.y == [[("INTRO",), ("INTRO",), ("INTRO", "END"), ("INTRO", "END"), ("END",)]]
+
+
+def test_a_region_that_is_not_what_its_task_says_is_an_error(tmp_path: Path) -> None:
+    task = {"data": {"text": TEXT}, "annotations": [{"result": regions()}]}
+    for region, sentence in zip(task["annotations"][0]["result"], SENTENCES, strict=True):  # type: ignore[index]
+        region["value"]["text"] = sentence
+    (tmp_path / "a.json").write_text(json.dumps([task]))
+    assert load(tmp_path / "a.json").X == [SENTENCES]
+    (tmp_path / "a.json").write_text(json.dumps([task]).replace(TEXT, f"Oh. {TEXT}"))
+    with pytest.raises(InputError, match=r"a\.json, record 1.*the stretch from 0 to 40 is 'Pots"):
+        load(tmp_path / "a.json")
+
+
+def odd_of(path: Path, text: str, *spans: list[object]) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Labels of the sentences of a text with marked stretches, and what is odd about it."""
+    path.write_text(json.dumps({"text": text, "label": spans}))
+    corpus = load(path, Scheme("own", ("A", "B", "C")))
+    return corpus.y[0], [reason for _, reason in check(corpus, Scheme("own", ("A", "B", "C"))).suspicious]
+
+
+def test_a_stretch_with_two_labels_may_have_either(tmp_path: Path) -> None:
+    labels, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [0, 9, "B"], [0, 9, "A"], [10, 19, "C"])
+    assert labels == [("A", "B"), ("C",)]
+    assert odd == []
+
+
+def test_stretches_that_overlap_otherwise_are_odd_and_the_earlier_one_counts(tmp_path: Path) -> None:
+    labels, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [0, 9, "A"], [3, 19, "B"])
+    assert labels == [("A",), ("B",)]
+    assert odd == ["B does not count where another stretch lies: asked. Few came."]
+
+
+def test_a_stretch_that_cuts_a_word_is_odd(tmp_path: Path) -> None:
+    _, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [1, 9, "A"], [10, 19, "B"])
+    assert odd == ["marked from or to the middle of a word: e asked."]
 
 
 def test_what_nobody_labelled_is_left_out_and_counted(tmp_path: Path) -> None:
