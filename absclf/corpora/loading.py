@@ -23,7 +23,7 @@ from absclf.formats.columns import Columns
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise
-from absclf.formats.signatures import ending
+from absclf.formats.signatures import ending, is_table
 from absclf.formats.workbooks import read_sheets
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
@@ -168,16 +168,16 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
     form = recognise(source).name
     head = source.head_text
     first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
-    is_table = form == "csv" or ending(source.path) in _TABLES
+    is_expected = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
         yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
-    elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_table)):
+    elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_expected)):
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
         yield from _read_workbook(source, columns)
-    elif form in ("pubmed-rct", "text", "csv") and is_labelled_lines(head):
+    elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
         yield from _read_printed(source.path)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from absclf.corpora.columns import LabelColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract, joint_label
-from absclf.corpora.rows import SentenceRow
+from absclf.corpora.rows import SentenceRow, order_of
 from absclf.corpora.spans import Span, has_words, sentences_of_spans
 from absclf.sentences import split_sentences
 
@@ -61,7 +61,9 @@ def labelled_object(
     cells = list(value.values())
     group = _identifier(value) if found.group is None else cells[found.group]
     named = "" if _is_missing(group) else str(group)
-    return SentenceRow(named, _sentence(cells[found.sentence]), _one_label(cells[found.label]), path, line or number)
+    order = order_of(cells[found.order]) if found.order is not None else None
+    text, label = _sentence(cells[found.sentence]), _one_label(cells[found.label])
+    return SentenceRow(named, text, label, path, line or number, order)
 
 
 def _identifier(value: Object) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,23 +15,25 @@ from absclf.errors import InputError
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.tables import Row
 
-__all__ = ["SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "read_table"]
+__all__ = ["SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "order_of", "read_table"]
 
 Layout = RowColumns | SectionColumns
 
 _DELIMITERS = (",", "\t", ";", "|")
+_JSON = re.compile(r'\s*\[?\s*\{\s*"')
 _LONGEST_NAME = 60  # of a column
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceRow:
-    """A sentence with its label, and what names its abstract (``""``: nothing does)."""
+    """A sentence with its label, what names its abstract (``""``: nothing does), and where in that it stands."""
 
     group: str
     sentence: str
     label: str
     path: str
     line: int
+    order: float | None = None
 
 
 def find_layout(names: Sequence[str], columns: LabelColumns, path: str) -> Layout | None:
@@ -130,7 +134,23 @@ def _whole(row: Row, needed: int, width: int, path: str) -> Row:
 
 def _sentence(row: Row, columns: RowColumns, path: str) -> SentenceRow:
     group = row.cells[columns.group] if columns.group is not None else ""
-    return SentenceRow(group, row.cells[columns.sentence], joint_label([row.cells[columns.label]]), path, row.line)
+    label = row.cells[columns.label]
+    if _JSON.match(label):
+        raise InputError(
+            f"{path}, line {row.line}: the label is JSON, as Label Studio writes it to CSV: {label[:60]!r}.",
+            "Export the annotations as JSON.",
+        )
+    order = row.cells[columns.order] if columns.order is not None and columns.order < len(row.cells) else ""
+    return SentenceRow(group, row.cells[columns.sentence], joint_label([label]), path, row.line, order_of(order))
+
+
+def order_of(value: object) -> float | None:
+    """Where in its abstract a sentence stands, by what its row says; None if that is no number."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def group_rows(rows: Iterable[SentenceRow]) -> Iterator[LabelledAbstract]:
@@ -151,6 +171,9 @@ def group_rows(rows: Iterable[SentenceRow]) -> Iterator[LabelledAbstract]:
         if row.sentence.strip():
             groups.setdefault(row.group, []).append(row)
     for number, (group, held) in enumerate(groups.items(), start=1):
+        first = held[0]
+        if all(row.order is not None for row in held):  # a spreadsheet may have sorted the rows by anything
+            held.sort(key=lambda row: row.order or 0.0)
         sentences = tuple(row.sentence.strip() for row in held)
         labels = tuple(row.label for row in held)
-        yield LabelledAbstract(sentences, labels, False, group, held[0].path, held[0].line, number)
+        yield LabelledAbstract(sentences, labels, False, group, first.path, first.line, number)

@@ -80,13 +80,7 @@ FORMS = {
         [{"id": 1, "data": {"text": TEXT, "id": "a1"}, "annotations": [{"result": regions()}], "predictions": []}]
     ),
     "label_studio_min.json": json.dumps(
-        [
-            {
-                "id": 1,
-                "text": TEXT,
-                "label": [{**r["value"], "text": s} for r, s in zip(regions(), SENTENCES, strict=True)],
-            }
-        ]
+        [{"id": 1, "text": TEXT, "label": [{**one["value"], "text": text} for one, text in REGIONS]}]
     ),
     "export.csv": as_csv(",", ["Title", "Abstract", "Year"], [["Pots", HEADED, "2020"]]),
     "headed.txt": HEADED,
@@ -144,6 +138,32 @@ def test_our_own_tables_come_back_as_labels(tmp_path: Path, form: str, rows: Row
     corpus = load(path, "research")
     assert corpus.X == [SENTENCES, SENTENCES]
     assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
+
+
+@pytest.mark.parametrize("left_out", [[], ["start", "end"]])
+def test_sentences_of_our_table_stand_in_their_order_however_it_is_sorted(tmp_path: Path, left_out: list[str]) -> None:
+    results = list(load_model("research").classify_many([TEXT, HEADED], key_points=0))
+    path = tmp_path / "results.csv"
+    write(results, path)
+    with path.open(newline="") as stream:
+        rows = sorted(csv.DictReader(stream), key=lambda row: (row["label"], row["text"]))
+    for row in rows:
+        for name in left_out:
+            del row[name]
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    corpus = load(path, "research")
+    assert corpus.X == [SENTENCES, SENTENCES]
+    assert sorted(corpus.y) == sorted([[(sentence.label,) for sentence in result.sentences] for result in results])
+
+
+def test_sentences_without_a_number_each_stand_as_the_table_has_them(tmp_path: Path) -> None:
+    header = ["doc_id", "text", "label", "start"]
+    rows = [[*row, "" if place == 1 else str(9 - place)] for place, row in enumerate(ROWS)]
+    (tmp_path / "rows.csv").write_text(as_csv(",", header, rows))
+    assert load(tmp_path / "rows.csv").X == [SENTENCES]
 
 
 def own_table(tmp_path: Path, **cells: str) -> Path:
@@ -266,9 +286,8 @@ def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
 
 
 def test_a_region_that_is_not_what_its_task_says_is_an_error(tmp_path: Path) -> None:
-    task = {"data": {"text": TEXT}, "annotations": [{"result": regions()}]}
-    for region, sentence in zip(task["annotations"][0]["result"], SENTENCES, strict=True):  # type: ignore[index]
-        region["value"]["text"] = sentence
+    result = [{**one, "value": {**one["value"], "text": text}} for one, text in REGIONS]
+    task = {"data": {"text": TEXT}, "annotations": [{"result": result}]}
     (tmp_path / "a.json").write_text(json.dumps([task]))
     assert load(tmp_path / "a.json").X == [SENTENCES]
     (tmp_path / "a.json").write_text(json.dumps([task]).replace(TEXT, f"Oh. {TEXT}"))
@@ -308,6 +327,16 @@ def test_what_nobody_labelled_is_left_out_and_counted(tmp_path: Path) -> None:
     assert (len(corpus), corpus.n_unlabelled) == (1, 2)
 
 
+@pytest.mark.parametrize("n_records", [1, 12])
+def test_a_table_of_references_is_no_table_of_labelled_lines(tmp_path: Path, n_records: int) -> None:
+    header = ["Title", "Publication Type", "Abstract", "Year"]
+    rows = [[f"Pots of {k}", "journal article", " ".join(HEADED.split("\n")), "2020"] for k in range(n_records)]
+    (tmp_path / "export.tsv").write_text(as_csv("\t", header, rows))
+    corpus = load(tmp_path / "export.tsv")
+    assert (len(corpus), corpus.X[-1]) == (n_records, SENTENCES)
+    assert corpus.y[-1] == [(label,) for label in LABELS]
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
@@ -321,6 +350,11 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old, we think.,X\n", r"line 2.*4 cells; the header has 3"),
         ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
+        (
+            "a.csv",
+            as_csv(",", ["id", "text", "label"], [["1", TEXT, json.dumps([{"start": 0, "end": 40, "labels": ["A"]}])]]),
+            r"a\.csv, line 2: the label is JSON.*Export",
+        ),
         ("a.csv", "sentence,label\nPots are old.,X\n", r"line 2.*--group-column"),
         ("a.xlsx", "no workbook", r"a\.xlsx: the workbook is damaged"),
         ("a.jsonl", '{"sentences": ["One.", "Two."], "labels": ["A"]}', r"line 1.*2 sentences but 1 labels"),
