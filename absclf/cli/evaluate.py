@@ -79,7 +79,7 @@ def evaluate(
     from absclf.resampling import compare as compare_models
     from absclf.retraining import assess_model, predictions
 
-    spare(report, force)
+    spare({"--report": report}, force, corpora, [scheme, model, compare])
     columns = LabelColumns(sentence_column, label_column, group_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.

@@ -71,7 +71,7 @@ def select(
     from absclf.models import load as load_model
     from absclf.segmentation import segment
 
-    spare(output, force)
+    spare({"--output": output}, force, [*paths, *(labelled or ())], [model])
     chosen_by = load_model(model)
     labeller = chosen_by.classifier.labeller_
     if not isinstance(labeller, Labeller):

@@ -20,6 +20,7 @@ from absclf.cli.learning import (
     spare,
     write_text,
 )
+from absclf.cli.messages import UsageError
 from absclf.cli.options import number
 
 __all__ = ["app"]
@@ -93,8 +94,9 @@ def train(
         if not quiet:
             typer.echo(line)
 
-    spare(output, force)
-    spare(report, force)
+    if output == "-":
+        raise UsageError("A model does not go to standard output: name a file with --output.")
+    spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
     columns = LabelColumns(sentence_column, label_column, group_column)
     corpus = load_corpus(corpora, scheme, columns)
     known = corpus.scheme

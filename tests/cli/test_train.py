@@ -91,6 +91,43 @@ def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option:
     assert Path("there").read_text() == "kept"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "train own.jsonl --from {base} --output own.jsonl",
+        "train own.jsonl --from {base} --output folder/../own.jsonl",
+        "train own.jsonl --test test.jsonl --from {base} --output m.safetensors --report test.jsonl",
+        "train own.jsonl --from {base} --output {base}",
+        "train folder --from {base} --output folder/m.safetensors",
+        "evaluate {base} own.jsonl --report own.jsonl",
+        "evaluate research own.jsonl --compare {base} --report {base}",
+        "select own.jsonl --model {base} --output own.jsonl",
+        "select own.jsonl --model {base} --labelled test.jsonl --output test.jsonl",
+    ],
+)
+def test_an_input_is_never_replaced(absclf: Runner, base: str, arguments: str) -> None:
+    Path("folder").mkdir()
+    files = [Path("own.jsonl"), Path("test.jsonl"), Path("folder/m.safetensors")]
+    for seed, path in enumerate(files):
+        write_corpus(path, 6, seed)
+    files.append(Path(base))
+    before = [path.read_bytes() for path in files]
+    run = absclf(*arguments.format(base=base).split(), "--force")
+    assert run.status is ExitStatus.OUTPUT
+    assert "this is also an input" in run.err
+    assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.parametrize(("output", "report"), [("same", "./same"), ("-", "report.html")])
+def test_a_model_has_a_file_of_its_own(absclf: Runner, base: str, output: str, report: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    before = sorted(Path.cwd().iterdir())
+    run = absclf("train", "own.jsonl", "--from", base, "--output", output, "--report", report)
+    assert run.status is ExitStatus.USAGE
+    assert "file" in run.err
+    assert sorted(Path.cwd().iterdir()) == before
+
+
 def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) -> None:
     Path("bad.jsonl").write_text('{"sentences": [{"text": "One.", "label": "A"}]}\n{"sentences": [1]}\n')
     run = absclf("train", "bad.jsonl", "--from", base, "--output", "m.safetensors")
