@@ -20,6 +20,7 @@ from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_row
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
 from absclf.formats.columns import Columns
+from absclf.formats.json_documents import unwrap
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise
@@ -240,8 +241,7 @@ def _array(source: InputFile) -> Iterator[Value]:
         raise InputError(f"{source.path}, line {error.lineno}: is no JSON ({error.msg}).", _REMEDY) from None
     except RecursionError:
         raise InputError(f"{source.path}: is nested too deeply.", _REMEDY) from None
-    values = value if isinstance(value, list) else [value]
-    for number, one in enumerate(values, start=1):
+    for number, one in enumerate(unwrap(value), start=1):
         yield one, number, None
 
 
@@ -284,10 +284,7 @@ def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns,
         found = labelled_object(value, columns, path, number, line)
         if found is not None:
             return found
-        record = record_of_object(value, Columns(), path, number, line)
-        if not record.text:
-            raise ValueError("it has neither sentences nor sections nor an abstract")
-        return of_record(record)
+        return of_record(record_of_object(value, Columns(), path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__
         reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +336,36 @@ def test_a_table_of_references_is_no_table_of_labelled_lines(tmp_path: Path, n_r
     corpus = load(tmp_path / "export.tsv")
     assert (len(corpus), corpus.X[-1]) == (n_records, SENTENCES)
     assert corpus.y[-1] == [(label,) for label in LABELS]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda records: {"meta": {"count": len(records)}, "results": records},
+        lambda records: {"data": records},
+        lambda records: {"resultList": {"result": records}},
+    ],
+)
+def test_a_services_answer_is_a_file_of_its_records(tmp_path: Path, wrapped: Callable[[list[object]], object]) -> None:
+    record = {"title": "Pots", "abstract": HEADED}
+    (tmp_path / "a.json").write_text(json.dumps(wrapped([record, record]), indent=1))
+    assert load(tmp_path / "a.json").X == [SENTENCES, SENTENCES]
+
+
+def test_our_own_bioc_is_read_for_the_headings_that_it_prints(tmp_path: Path) -> None:
+    results = load_model("research").classify_many([TEXT, HEADED], key_points=1)
+    write(results, tmp_path / "results.json", format="bioc")
+    corpus = load(tmp_path / "results.json", "research")
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_record_without_an_abstract_is_left_out_and_counted(tmp_path: Path, name: str) -> None:
+    records = [json.dumps(record) for record in ({"title": "Pots"}, {"title": "Pots", "abstract": HEADED})]
+    (tmp_path / name).write_text("\n".join(records) if name == "a.jsonl" else f"[{', '.join(records)}]")
+    corpus = load(tmp_path / name)
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
