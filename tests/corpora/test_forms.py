@@ -368,6 +368,26 @@ def test_a_record_without_an_abstract_is_left_out_and_counted(tmp_path: Path, na
     assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
 
 
+def test_a_sentence_may_begin_like_a_comment(tmp_path: Path) -> None:
+    sentences = ["# of seedlings was forty.", "### marks a row.", *SENTENCES[:2]]
+    lines = "\n".join(f"{label}\t{text}" for label, text in zip(LABELS, sentences, strict=False))
+    (tmp_path / "a.txt").write_text(f"# a comment, and no sentence\n###a1\n{lines}\n")
+    swapped = "\n".join(f"{text}\t{label}" for label, text in zip(LABELS, sentences, strict=False))
+    (tmp_path / "a.tsv").write_text(f"# id = a1\n{swapped}\n")
+    corpus = load([tmp_path / "a.txt", tmp_path / "a.tsv"])
+    assert corpus.X[0] == corpus.X[1] == sentences
+    assert corpus.groups == ["a1", "a1"]
+
+
+def test_tagged_words_under_one_label_are_cut_into_sentences(tmp_path: Path) -> None:
+    words = [f"{word}\tI-INTRO" for sentence in SENTENCES[:2] for word in sentence.split()]
+    words += [f"{word}\tO" for word in SENTENCES[2].split()] + [f"{word}\tI-END" for word in SENTENCES[4].split()]
+    (tmp_path / "a.conll").write_text("\n".join(words).replace(".\tI", "\tI-INTRO\n.\tI", 1))
+    [abstract] = read_labelled(tmp_path / "a.conll")
+    assert list(abstract.sentences) == [*SENTENCES[:3], SENTENCES[4]]
+    assert abstract.labels == ("INTRO", "INTRO", "", "END")
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
@@ -392,6 +412,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
         ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
         ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
         ("a.tsv", "METHODS\tWe asked forty people.\n" * 20 + "RESULTS Few came.\n" * 2, r"line 21"),
+        ("a.tsv", "METHODS\t\tWe asked.\n" + "METHODS\tWe asked forty people.\n" * 20, r"line 1: is not a sentence"),
         ("a.conll", "We\tB-METHODS\nasked\tI-METHODS\n  I-METHODS\n", r"line 3: is not a word and a tag"),
     ],
 )
