@@ -67,9 +67,12 @@ def prepare(corpus: Corpus, scheme: Scheme, test: Corpus | None, share: float, s
     unique, duplicates, leaked = without_duplicates(corpus, test)
     findings = check(unique, scheme, duplicates, leaked)
     if len(unique) < 2:
+        removed = ""
+        if duplicates or leaked:
+            removed = f" without {len(duplicates):,} copies and {len(leaked):,} that are in the test corpus, too"
         raise InputError(
-            f"The corpus has {len(unique)} labelled abstracts: too few to learn from.",
-            "Give more abstracts that print headings or have labels.",
+            f"The corpus has {len(unique)} labelled abstracts{removed}: too few to learn from.",
+            "Give more abstracts that print headings or have labels, and others to --test.",
         )
     refuse_unknown_labels(unique, scheme)
     if test is not None or not share:

@@ -14,7 +14,6 @@ from absclf.cli.learning import (
     GroupColumn,
     LabelColumn,
     Report,
-    SchemeName,
     SentenceColumn,
     load_corpus,
     spare,
@@ -38,7 +37,14 @@ app = typer.Typer()
 def evaluate(
     model: Annotated[str, typer.Argument(metavar="MODEL", hidden=True)],
     corpora: Corpora,
-    scheme: SchemeName = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            metavar="NAME|FILE",
+            help="Labels and headings: review, research, cs, or a TOML file.  [default: the model's own]",
+        ),
+    ] = None,
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="NAME|FILE", help="Another model, to be set beside it.")
     ] = None,

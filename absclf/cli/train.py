@@ -132,6 +132,6 @@ def train(
         write_text(report, render(done.assessment, prepared.findings, done.model.card))
         say(f"\nThe report is in {report}.")
     elif report is not None:
-        say("\nThere is no report, as nothing was parted off to measure on.")
+        typer.echo("absclf: there is no report, as nothing was parted off to measure on.", err=True)
     done.model.save(output)
     say(f"\nThe model is in {output}. Use it: absclf classify FILES --model {output}")

@@ -82,7 +82,7 @@ def _own_scheme(abstracts: Sequence[LabelledAbstract], name: str) -> Scheme:
     for one in abstracts:
         for number, labels in enumerate(one.choices):
             for label in labels:
-                key = heading_key(label) or label
+                key = heading_key(label) or label.casefold()
                 spellings[key][label] += 1
                 places[key].append((number + 0.5) / len(one.labels))
     total = sum(map(len, places.values()))

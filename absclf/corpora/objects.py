@@ -55,6 +55,8 @@ def labelled_object(
             sentences, labels, is_printed, odd = parts_of(value)
             name = _identifier(value)
             return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, name, path, line, number, tuple(odd))
+    if "text" in value and "accept" in value:
+        return _of_choice(value, path, number, line)
     found = find_row_columns(tuple(value), columns, path)
     if found is None:
         return None
@@ -183,9 +185,12 @@ def _of_task(value: Object) -> Parts:
     return _of_marked(text, (_span(text, one) for one in regions))
 
 
-def _of_choice(value: Object) -> Parts:
-    """Prodigy's choice of one label for a text."""
-    return Parts([value["text"]], [_one_label(value["accept"])])
+def _of_choice(value: Object, path: str, number: int, line: int | None) -> LabelledAbstract | SentenceRow:
+    """Prodigy's choice of labels for a text: a sentence of the abstract that it names, or all of one."""
+    text, label, name = _sentence(value["text"]), _one_label(value["accept"]), _identifier(value)
+    if name is not None:
+        return SentenceRow(name, text, label, path, line or number)
+    return LabelledAbstract((text,), (label,), False, None, path, line, number)
 
 
 def _of_nothing(value: Object) -> Parts:
@@ -219,6 +224,5 @@ _FORMS: Iterable[tuple[Callable[[Object], bool], Callable[[Object], Parts]]] = (
     (lambda value: "sentences" in value, _of_sentences),
     (lambda value: "sections" in value, _of_sections),
     (_has_spans, _of_spans),
-    (lambda value: "text" in value and "accept" in value, _of_choice),
 )
 """In the order in which they are tried: how a form is known, and how its parts are read."""

@@ -68,6 +68,21 @@ def test_labels_of_the_test_file_that_the_scheme_does_not_know_are_told(absclf: 
     assert f"weather: {count} sentences" in run.out
 
 
+def test_a_corpus_that_is_its_own_test_is_told_as_such(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    run = absclf("train", "own.jsonl", "--test", "own.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "6 that are in the test corpus, too" in run.err
+
+
+def test_a_report_of_nothing_is_told_even_in_silence(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 2)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors", "--report", "r.html", "--quiet")
+    assert run.status is ExitStatus.OK
+    assert "there is no report" in run.err
+    assert not Path("r.html").exists()
+
+
 @pytest.mark.parametrize("others", [["--test", "test.jsonl"], ["--test-share", "0", "--scheme", "review"]])
 def test_nothing_is_learnt_where_no_label_is_known(absclf: Runner, base: str, others: list[str]) -> None:
     strange = dict.fromkeys(OWN, "weather") | {"METHODS": "mood"}

@@ -388,6 +388,20 @@ def test_tagged_words_under_one_label_are_cut_into_sentences(tmp_path: Path) -> 
     assert abstract.labels == ("INTRO", "INTRO", "", "END")
 
 
+def test_choices_in_prodigy_are_sentences_of_the_abstract_that_they_name(tmp_path: Path) -> None:
+    tasks = [
+        {"text": text, "accept": [label], "meta": {"pmid": pmid}, "answer": "accept"}
+        for pmid in (3, 4)
+        for text, label in zip(SENTENCES, LABELS, strict=True)
+    ]
+    alone = {"text": "Pots are old.", "accept": ["BACKGROUND", "RESULTS"], "answer": "accept"}
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, [*tasks, alone])))
+    found = {abstract.id: abstract for abstract in read_labelled(tmp_path / "a.jsonl")}
+    assert found["3"].sentences == found["4"].sentences == tuple(SENTENCES)
+    assert found["3"].labels == tuple(LABELS)
+    assert found[None].choices == [("BACKGROUND", "RESULTS")]
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
