@@ -8,7 +8,9 @@ what is like many others and unlike what was chosen before. Uncertainty alone pi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import random
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +18,9 @@ import numpy.typing as npt
 from absclf.corpora.corpus import fingerprint
 from absclf.labeller import Labeller
 
-__all__ = ["select_abstracts", "uncertainty"]
+__all__ = ["sampled", "select_abstracts", "uncertainty"]
 
+Item = TypeVar("Item")
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
@@ -25,6 +28,24 @@ _DIMENSION = 96  # of what is kept of the network's states
 _SHORT = 0.75  # share of the abstracts that are chosen from, the shorter ones: long ones are work, and odd
 _READ = 40  # sentences of an abstract, the first ones, that count
 _CONSIDERED = 2_000  # abstracts that are compared at each step, drawn from a larger pool
+
+
+def sampled(items: Iterable[Item], most: int) -> tuple[list[Item], int]:
+    """At most so many of the items, each as likely as any other, in their order; and how many items there are.
+
+    The same items give the same sample. No more than it is held in memory (Vitter, 1985).
+    """
+    draws = random.Random(0)
+    held: list[tuple[int, Item]] = []
+    count = 0
+    for item in items:
+        place = count if count < most else draws.randint(0, count)
+        if place < len(held):
+            held[place] = (count, item)
+        elif place < most:
+            held.append((count, item))
+        count += 1
+    return [item for _, item in sorted(held, key=lambda one: one[0])], count
 
 
 def uncertainty(probabilities: Sequence[FloatArray]) -> FloatArray:

@@ -24,7 +24,7 @@ from absclf.models import load as load_model
 from absclf.schemes import Scheme
 from absclf.transfer import adapt
 
-__all__ = ["LARGE", "TrainingSettings", "choose_settings", "search", "split", "train"]
+__all__ = ["LARGE", "TrainingSettings", "choose_settings", "refuse_unknown_labels", "search", "split", "train"]
 
 Source = Corpus | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 Told = Callable[[float], None]
@@ -43,6 +43,7 @@ _CALIBRATION_FOLDS = 2
 _CALIBRATION_FOLDS_UP_TO = 2_000  # abstracts; a larger corpus gives a share to calibration
 _HELD_OUT = 0.05
 _MOST_TESTED = 2_000
+_NAMED = 10  # labels in a message
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def search(corpus: Corpus, base: Labeller | None, seed: int = 0, told: Told | No
     Returns
     -------
     TrainingSettings
-        Those with the best mean accuracy; among equals the first.
+        Those with the best mean accuracy; among equals the first. A fold of which no sentence has a label of its
+        own tells nothing.
     """
     labels = _labels_of(corpus)
     candidates = list(_candidates(choose_settings(len(corpus), base is None)))
@@ -139,11 +141,12 @@ def search(corpus: Corpus, base: Labeller | None, seed: int = 0, told: Told | No
         scores = []
         for fold, held_out in enumerate(folds):
             seen, unseen = corpus.only(_without(len(corpus), held_out)), corpus.only(held_out)
-            labeller = _fit(seen, labels, base, settings, seed, _tell_nobody)
-            scores.append(evaluate(labels, unseen.y, labeller.probabilities(unseen.X)).accuracy)
+            if seen.n_sure and unseen.n_sure:
+                labeller = _fit(seen, labels, base, settings, seed, _tell_nobody)
+                scores.append(evaluate(labels, unseen.y, labeller.probabilities(unseen.X)).accuracy)
             if told is not None:
                 told((number * _FOLDS + fold + 1) / (len(candidates) * _FOLDS))
-        if np.mean(scores) > most:
+        if scores and np.mean(scores) > most:
             best, most = settings, float(np.mean(scores))
     return best
 
@@ -212,7 +215,7 @@ def train(
     Raises
     ------
     InputError
-        If the corpus cannot be read, or is too small to learn from.
+        If the corpus cannot be read, is too small to learn from, or has no label that the scheme knows.
     SchemeError, ModelFileError
         If the scheme or the base cannot be had.
 
@@ -227,6 +230,7 @@ def train(
         raise InputError("The corpus has no scheme.", "Give scheme=, the name of a shipped one or a TOML file.")
     if len(known) < 2:
         raise InputError(f"The corpus has {len(known)} labelled abstracts: too few to learn from.", "Give more.")
+    refuse_unknown_labels(known, own)
     start = (
         base
         if isinstance(base, Model) or base is None
@@ -242,6 +246,25 @@ def train(
     return labelling_model(
         called, own, labeller, ranker, {**_card(called, own, known, start, chosen, seed), **(card or {})}
     )
+
+
+def refuse_unknown_labels(corpus: Corpus, scheme: Scheme) -> None:
+    """Refuse a corpus from which nothing can be learnt, as any of its sentences may have any label.
+
+    Raises
+    ------
+    InputError
+    """
+    if all(len(labels) == len(scheme.labels) for abstract in corpus.y for labels in abstract):
+        raise InputError(
+            f"The scheme {scheme.name!r} ({', '.join(scheme.labels)}) knows none of the corpus's labels"
+            f"{_named(corpus)}: there is nothing to learn.",
+            "Name a scheme that fits them with --scheme (scheme=), or add them to its [headings].",
+        )
+
+
+def _named(corpus: Corpus) -> str:
+    return f" ({', '.join(sorted(corpus.unmapped)[:_NAMED])})" if corpus.unmapped else ""
 
 
 def _as_corpus(corpus: Source, scheme: Scheme | str | os.PathLike[str] | None) -> Corpus:

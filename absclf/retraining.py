@@ -13,7 +13,7 @@ from absclf.corpora import Corpus, Findings, check, without_duplicates
 from absclf.errors import InputError
 from absclf.evaluation import FloatArray, chosen_first, evaluate
 from absclf.labeller import Labeller
-from absclf.learning import choose_settings, search, split, train
+from absclf.learning import choose_settings, refuse_unknown_labels, search, split, train
 from absclf.models import Model
 from absclf.schemes import Scheme
 
@@ -21,6 +21,7 @@ __all__ = ["Prepared", "Retrained", "assess_model", "predictions", "prepare", "r
 
 Tell = Callable[[str, float], None]
 
+_NAMED = 10  # labels in a message
 _CURVE = (0.25, 0.5)  # shares of the corpus that a learning curve is measured at, besides all of it
 
 
@@ -57,18 +58,44 @@ def prepare(corpus: Corpus, scheme: Scheme, test: Corpus | None, share: float, s
     share : float
         Share of the abstracts to test on, where there is none; 0 for no test.
     seed : int
+
+    Raises
+    ------
+    InputError
+        If there is too little to learn from, or nothing to measure on: before any training.
     """
     unique, duplicates, leaked = without_duplicates(corpus, test)
     findings = check(unique, scheme, duplicates, leaked)
     if len(unique) < 2:
+        removed = ""
+        if duplicates or leaked:
+            removed = f" without {len(duplicates):,} copies and {len(leaked):,} that are in the test corpus, too"
         raise InputError(
-            f"The corpus has {len(unique)} labelled abstracts: too few to learn from.",
-            "Give more abstracts that print headings or have labels.",
+            f"The corpus has {len(unique)} labelled abstracts{removed}: too few to learn from.",
+            "Give more abstracts that print headings or have labels, and others to --test.",
         )
+    refuse_unknown_labels(unique, scheme)
     if test is not None or not share:
+        if test is not None:
+            _refuse_unscored(test, scheme)
         return Prepared(unique, test, findings, False)
     seen, tested = split(unique, share, seed)
+    if len(tested) and not tested.n_sure:
+        raise InputError(
+            f"Of the {len(tested):,} abstracts that were parted off to measure on, no sentence has a label of its own.",
+            "Give more abstracts with labels, some of your own to --test, or --test-share 0 to measure nothing.",
+        )
     return Prepared(seen, tested if len(tested) else None, findings, True)
+
+
+def _refuse_unscored(test: Corpus, scheme: Scheme) -> None:
+    if not test.n_sure:
+        unknown = ", ".join(list(test.unmapped)[:_NAMED])
+        raise InputError(
+            f"The test corpus cannot be scored: no sentence has a label of its own in the scheme {scheme.name!r}"
+            + (f", which does not know {unknown}." if unknown else "."),
+            "Name a scheme that fits it with --scheme, or give abstracts with labels.",
+        )
 
 
 @dataclass(frozen=True)
@@ -209,6 +236,7 @@ def assess_model(
     InputError
         If no sentence of the corpus has a label of its own.
     """
+    _refuse_unscored(test, scheme)
     found = predictions(model, scheme, test.X)
     beside: dict[str, list[FloatArray]] = {}
     if corpus is not None:
@@ -217,10 +245,7 @@ def assess_model(
         # Where its labels mean nothing here, there is nothing to compare.
         with contextlib.suppress(InputError):
             beside[f"{base.name}, as it was"] = predictions(base, scheme, test.X)
-    try:
-        points = list(curve)
-        if corpus is not None and points:
-            points.append((len(corpus), evaluate(scheme.labels, test.y, found).accuracy))
-        return assess(model.name, scheme.labels, test, found, beside, points, seed)
-    except ValueError as error:
-        raise InputError(f"The test corpus cannot be scored: {error}", "Give abstracts with labels.") from None
+    points = list(curve)
+    if corpus is not None and points:
+        points.append((len(corpus), evaluate(scheme.labels, test.y, found).accuracy))
+    return assess(model.name, scheme.labels, test, found, beside, points, seed)

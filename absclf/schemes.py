@@ -200,7 +200,9 @@ def load_scheme(path: str | Path) -> Scheme:
         raise SchemeError(f"{path}: the scheme is not UTF-8 text.", "Save the file as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SchemeError(f"{path}: the scheme is not valid TOML: {error}.", _EXAMPLE) from error
-    return parse_scheme(values, source=str(path))
+    scheme = parse_scheme(values, source=str(path))
+    _refuse_alike(scheme.labels, str(path))
+    return scheme
 
 
 def parse_scheme(values: Mapping[str, Any], source: str) -> Scheme:
@@ -252,6 +254,17 @@ def _parse_labels(labels: Any, source: str) -> tuple[str, ...]:
         if labels.count(label) > 1:
             raise SchemeError(f"{source}: key 'labels': {label!r} stands there twice.", "Keep one of them.")
     return tuple(labels)
+
+
+def _refuse_alike(labels: tuple[str, ...], source: str) -> None:
+    """Refuse labels that a corpus cannot tell apart, as it may write them in any case."""
+    first: dict[str, str] = {}
+    for label in labels:
+        if (other := first.setdefault(label.casefold(), label)) != label:
+            raise SchemeError(
+                f"{source}: key 'labels': {other!r} and {label!r} are the same but for upper and lower case.",
+                "Keep one of them.",
+            )
 
 
 def _parse_headings(table: Any, labels: tuple[str, ...], source: str) -> dict[str, tuple[str, ...]]:

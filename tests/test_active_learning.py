@@ -6,10 +6,26 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from absclf.active_learning import select_abstracts, uncertainty
+from absclf.active_learning import sampled, select_abstracts, uncertainty
 from absclf.labeller import Labeller
 from tests.made_abstracts import make_corpus
 from tests.trained_models import small_model
+
+
+@given(st.integers(0, 60), st.integers(1, 30))
+def test_a_sample_has_as_many_as_it_may_each_once_and_in_order(n: int, most: int) -> None:
+    found, count = sampled(iter(range(n)), most)
+    assert count == n
+    assert len(found) == min(n, most)
+    assert found == sorted(set(found))
+    assert found == sampled(range(n), most)[0]
+
+
+def test_a_sample_is_of_all_items_not_of_the_first_ones() -> None:
+    found, _ = sampled(range(100_000), 1_000)
+    tenths = [sum(place // 10_000 == tenth for place in found) for tenth in range(10)]
+    assert min(tenths) > 60
+    assert max(tenths) < 140
 
 
 def labeller() -> Labeller:

@@ -70,7 +70,7 @@ def test_the_digest_is_of_the_content_not_of_its_compression(tmp_path: Path) -> 
     assert plain.sha256 == packed.sha256
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3", '{"sections": 5}', '{"title": "no text"}', '{"sentences": [1]}'])
+@pytest.mark.parametrize("line", ["{", "[]", "3", '{"sections": 5}', '{"weather": "fair"}', '{"sentences": [1]}'])
 def test_a_line_that_is_no_abstract_is_named_with_its_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text(json.dumps(sections(("RESULTS", "Few."))) + "\n" + line)

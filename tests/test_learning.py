@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import absclf
 from absclf.corpora import Corpus
+from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.labeller import Labeller
 from absclf.learning import choose_settings, search, split, train
@@ -74,7 +75,7 @@ def test_a_scheme_may_be_the_path_of_its_file(tmp_path: Path) -> None:
 
 
 def test_records_in_memory_without_a_text_are_an_error() -> None:
-    with pytest.raises(InputError, match=r"record 1.*text of a sentence is null"):
+    with pytest.raises(InputError, match=r"record 1.*a sentence of it has no text"):
         train([{"sentences": [{"text": None, "label": "RESULTS"}]}], small_model(), settings=QUICK)
 
 
@@ -102,6 +103,12 @@ def test_a_corpus_without_a_scheme_needs_one() -> None:
     with pytest.raises(InputError, match="scheme"):
         train(bare, None, settings=QUICK)
     assert train(bare, None, "research", settings=QUICK).labels == LABELS
+
+
+def test_a_corpus_of_which_the_scheme_knows_no_label_is_an_error(tmp_path: Path) -> None:
+    path = write_corpus(tmp_path / "own.jsonl", 6, rename=dict.fromkeys(LABELS, "weather"))
+    with pytest.raises(InputError, match=r"knows none.*weather"):
+        train(path, None, "research", settings=QUICK)
 
 
 def test_progress_goes_from_nothing_to_all() -> None:
@@ -136,6 +143,17 @@ def test_a_search_tries_settings_about_those_of_the_corpus_size() -> None:
     usual = choose_settings(6, from_scratch=False)
     assert usual.learning_rate / 2 <= found.learning_rate <= 2 * usual.learning_rate
     assert usual.epochs / 2 <= found.epochs <= 2 * usual.epochs
+    assert told[-1] == 1.0
+
+
+def test_a_search_goes_on_where_a_fold_has_no_sure_label() -> None:
+    corpus = made(6)
+    start = small_model().classifier.labeller_
+    assert isinstance(start, Labeller)
+    told: list[float] = []
+    unsure: list[list[Labels]] = [[LABELS] * len(sentences) for sentences in corpus.X[1:]]
+    found = search(replace(corpus, y=[corpus.y[0], *unsure]), start, told=told.append)
+    assert found.epochs >= 1
     assert told[-1] == 1.0
 
 

@@ -126,6 +126,7 @@ MISTAKES = {
     "no name": ('labels = ["A", "B"]', "'name'"),
     "no labels": ('name = "x"', "'labels'"),
     "one label": ('name = "x"\nlabels = ["A"]', "at least two"),
+    "labels that differ in case only": ('name = "x"\nlabels = ["A", "B", "a"]', "'A' and 'a'"),
     "the same label twice": ('name = "x"\nlabels = ["A", "A"]', "twice"),
     "an empty label": ('name = "x"\nlabels = ["A", ""]', "empty"),
     "a misspelt key": ('name = "x"\nlabels = ["A", "B"]\n[heading]\nA = ["a"]', "'heading'.*'headings'"),

@@ -9,11 +9,11 @@ import typer
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.help import Command, example
 from absclf.cli.learning import (
+    GREATEST_SEED,
     Corpora,
     GroupColumn,
     LabelColumn,
     Report,
-    SchemeName,
     SentenceColumn,
     load_corpus,
     spare,
@@ -37,7 +37,14 @@ app = typer.Typer()
 def evaluate(
     model: Annotated[str, typer.Argument(metavar="MODEL", hidden=True)],
     corpora: Corpora,
-    scheme: SchemeName = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            metavar="NAME|FILE",
+            help="Labels and headings: review, research, cs, or a TOML file.  [default: the model's own]",
+        ),
+    ] = None,
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="NAME|FILE", help="Another model, to be set beside it.")
     ] = None,
@@ -57,7 +64,12 @@ def evaluate(
     group_column: GroupColumn = None,
     seed: Annotated[
         int,
-        typer.Option("--seed", metavar="N", help="Where the random numbers of intervals begin.", **number(int)),
+        typer.Option(
+            "--seed",
+            metavar="N",
+            help="Where the random numbers of intervals begin: 0 or more.",
+            **number(int, 0, GREATEST_SEED),
+        ),
     ] = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace the report that is there.")] = False,
 ) -> int:
@@ -68,12 +80,12 @@ def evaluate(
     """
     import json
 
-    from absclf.corpora import LabelColumns, check
+    from absclf.corpora import LabelColumns, check, not_measured
     from absclf.models import load as load_model
     from absclf.resampling import compare as compare_models
     from absclf.retraining import assess_model, predictions
 
-    spare(report, force)
+    spare({"--report": report}, force, corpora, [scheme, model, compare])
     columns = LabelColumns(sentence_column, label_column, group_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.
@@ -81,8 +93,8 @@ def evaluate(
     known = corpus.scheme
     assert known is not None  # load always gives one
     assessment = assess_model(measured, known, corpus, seed=seed)
-    values = {"assessment": assessment.to_dict()}
-    lines = list(assessment.lines())
+    values = {"assessment": assessment.to_dict(), "not_measured": dict(corpus.unmapped)}
+    lines = [*assessment.lines(), *not_measured(corpus, known)]
     if compare is not None:
         other = load_model(compare)
         found = [(one.name, predictions(one, known, corpus.X)) for one in (other, measured)]

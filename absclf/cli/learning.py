@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from absclf.schemes import Scheme
 
 __all__ = [
+    "GREATEST_SEED",
     "Corpora",
     "GroupColumn",
     "LabelColumn",
@@ -31,6 +33,9 @@ __all__ = [
 ]
 
 _REFRESH_SECONDS = 0.2
+
+GREATEST_SEED = 2**32 - 1
+"""What the libraries that draw random numbers take."""
 
 Corpora = Annotated[list[str], typer.Argument(metavar="CORPUS...", hidden=True)]
 SchemeName = Annotated[
@@ -74,15 +79,52 @@ def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: Labe
     return corpus
 
 
-def spare(path: str | None, force: bool) -> None:
-    """Refuse to replace a file, and to write where there is no folder, before any work is done.
+def spare(
+    outputs: Mapping[str, str | None], force: bool, paths: Sequence[str] = (), files: Sequence[str | None] = ()
+) -> None:
+    """Refuse to replace a file or an input, and to write where there is no folder, before any work is done.
+
+    Parameters
+    ----------
+    outputs : mapping of str to str or None
+        From options to the files that they name.
+    force : bool
+        Whether files may be replaced: those that are read may not.
+    paths : sequence of str
+        Files, folders and patterns that are read.
+    files : sequence of str or None
+        Other files that are read; names of what ships are no files.
 
     Raises
     ------
     UsageError
+        If a file is there, or two outputs are one.
+    OutputError
+        If an output is an input.
     """
-    if path is None or path == "-":
-        return
+    from absclf.batch import OutputError
+    from absclf.formats import expand
+
+    read = [*(path for path in expand(paths) if isinstance(path, str)), *filter(None, files)]
+    options: dict[str, str] = {}
+    for option, path in outputs.items():
+        if path is None or path == "-":
+            continue
+        if any(_is_same(path, one) for one in read):
+            raise OutputError(f"{path}: this is also an input.", f"Choose another name for {option}.")
+        if (other := options.setdefault(os.path.realpath(path), option)) != option:
+            raise UsageError(f"{path}: {other} and {option} name the same file. Choose another name for one of them.")
+        _spare(path, force)
+
+
+def _is_same(path: str, other: str) -> bool:
+    try:
+        return other != "-" and Path(path).samefile(other)
+    except (OSError, ValueError):  # one of them does not exist
+        return False
+
+
+def _spare(path: str, force: bool) -> None:
     if Path(path).is_dir():
         raise UsageError(f"{path} is a directory. Name a file in it.")
     if Path(path).exists() and not force:

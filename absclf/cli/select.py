@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +14,14 @@ from absclf.cli.messages import UsageError
 from absclf.cli.options import IdColumn, Paths, SourceFormat, TextColumn, TitleColumn, number, one_of
 from absclf.formats import WRITERS
 
+if TYPE_CHECKING:
+    from absclf.abstract import Record
+
 __all__ = ["app"]
 
 app = typer.Typer()
 
-_MOST_ABSTRACTS = 20_000
+_MOST_ABSTRACTS = 20_000  # that are compared with each other
 
 
 @app.command(
@@ -62,8 +66,7 @@ def select(
 
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
-    from absclf.abstract import Record
-    from absclf.active_learning import select_abstracts
+    from absclf.active_learning import sampled, select_abstracts
     from absclf.corpora import read_labelled
     from absclf.errors import InputError
     from absclf.formats import Columns, Reject, expand, find_output_format, read_records, write
@@ -75,33 +78,36 @@ def select(
         find_output_format(target_format, output)
     except InputError as error:
         raise UsageError(str(error)) from None
-    spare(output, force)
+    spare({"--output": output}, force, [*paths, *(labelled or ())], [model])
     chosen_by = load_model(model)
     labeller = chosen_by.classifier.labeller_
     if not isinstance(labeller, Labeller):
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
     known = [one.sentences for one in read_labelled(labelled) if any(one.labels)] if labelled else []
-    records: list[Record] = []
-    sentences: list[list[str]] = []
     n_rejects = 0
-    for file in expand(paths):
-        found = [file] if isinstance(file, Reject) else read_records(file, format=source_format, columns=columns)
-        for record in found:
-            if isinstance(record, Reject):
-                n_rejects += 1
-                typer.echo(f"absclf: {record}", err=True)
-            elif record.text.strip() and len(records) < _MOST_ABSTRACTS:
-                records.append(record)
-                sentences.append(segment(record).sentences)
+
+    def texts() -> Iterator[Record]:
+        nonlocal n_rejects
+        for file in expand(paths):
+            found = [file] if isinstance(file, Reject) else read_records(file, format=source_format, columns=columns)
+            for record in found:
+                if isinstance(record, Reject):
+                    n_rejects += 1
+                    typer.echo(f"absclf: {record}", err=True)
+                elif record.text.strip():
+                    yield record
+
+    records, n_records = sampled(texts(), _MOST_ABSTRACTS)
     if not records:
         raise InputError("There is no abstract to choose from.", "Check the paths.")
-    numbers, unsure = select_abstracts(labeller, sentences, n, known)
+    numbers, unsure = select_abstracts(labeller, [segment(record).sentences for record in records], n, known)
     results = chosen_by.classify_many([records[number] for number in numbers], key_points=0)
     write(results, output, format=target_format or ("jsonl" if output == "-" else None))
     mean = sum(unsure[number] for number in numbers) / max(1, len(numbers))
+    sample = f", a random sample of {len(records):,} considered" if len(records) < n_records else ""
     typer.echo(
-        f"absclf: {len(numbers):,} of {len(records):,} abstracts chosen; mean uncertainty {mean:.2f}, "
+        f"absclf: {len(numbers):,} of {n_records:,} abstracts chosen{sample}; mean uncertainty {mean:.2f}, "
         f"of all {unsure.mean():.2f}.",
         err=True,
     )

@@ -8,6 +8,7 @@ import typer
 
 from absclf.cli.help import Command, example
 from absclf.cli.learning import (
+    GREATEST_SEED,
     Corpora,
     GroupColumn,
     LabelColumn,
@@ -19,6 +20,7 @@ from absclf.cli.learning import (
     spare,
     write_text,
 )
+from absclf.cli.messages import UsageError
 from absclf.cli.options import number
 
 __all__ = ["app"]
@@ -64,7 +66,12 @@ def train(
     searched: Annotated[
         bool, typer.Option("--search", help="Search for settings by cross-validation: seven times as slow.")
     ] = False,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where random numbers begin.", **number(int))] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", help="Where random numbers begin: 0 or more.", **number(int, 0, GREATEST_SEED)
+        ),
+    ] = 0,
     report: Report = None,
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
@@ -78,7 +85,7 @@ def train(
     absclf reads, or labelled sentences as JSONL, CSV, XLSX, PubMed RCT text, CoNLL-like TSV, BRAT standoff, or an
     export of doccano, Label Studio or Prodigy.
     """
-    from absclf.corpora import LabelColumns, scheme_as_toml
+    from absclf.corpora import LabelColumns, not_measured, scheme_as_toml
     from absclf.learning import LARGE
     from absclf.models import load as load_model
     from absclf.retraining import prepare, retrain
@@ -87,8 +94,9 @@ def train(
         if not quiet:
             typer.echo(line)
 
-    spare(output, force)
-    spare(report, force)
+    if output == "-":
+        raise UsageError("A model does not go to standard output: name a file with --output.")
+    spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
     columns = LabelColumns(sentence_column, label_column, group_column)
     corpus = load_corpus(corpora, scheme, columns)
     known = corpus.scheme
@@ -98,6 +106,10 @@ def train(
     say("The corpus")
     for line in prepared.findings.lines():
         say(f"  {line}")
+    if tested is not None and tested.unmapped:
+        say("The test corpus")
+        for line in not_measured(tested, known):
+            say(f"  {line}")
     if scheme is None:
         say("\nThe scheme, found by the labels; `absclf scheme` writes it to a file for you to edit:\n")
         say("\n".join(f"  {line}" for line in scheme_as_toml(known).splitlines()))
@@ -120,6 +132,6 @@ def train(
         write_text(report, render(done.assessment, prepared.findings, done.model.card))
         say(f"\nThe report is in {report}.")
     elif report is not None:
-        say("\nThere is no report, as nothing was parted off to measure on.")
+        typer.echo("absclf: there is no report, as nothing was parted off to measure on.", err=True)
     done.model.save(output)
     say(f"\nThe model is in {output}. Use it: absclf classify FILES --model {output}")

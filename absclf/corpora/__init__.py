@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from absclf.corpora.checking import Findings, check, without_duplicates
+from absclf.corpora.checking import Findings, check, not_measured, without_duplicates
 from absclf.corpora.columns import LabelColumns
 from absclf.corpora.corpus import Corpus, LabelledAbstract, corpus_of
 from absclf.corpora.inference import infer_scheme, scheme_as_toml
@@ -17,6 +17,7 @@ __all__ = [
     "corpus_of",
     "infer_scheme",
     "load",
+    "not_measured",
     "read_labelled",
     "scheme_as_toml",
     "without_duplicates",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from absclf.corpora.corpus import Corpus, fingerprint
 from absclf.schemes import Scheme
 
-__all__ = ["Findings", "check", "without_duplicates"]
+__all__ = ["Findings", "check", "not_measured", "without_duplicates"]
 
 FEW = 50
 """Fewer sentences of a label teach little."""
@@ -105,12 +105,24 @@ class Findings:
         if not self.unmapped:
             return
         yield "headings that the scheme does not know; add a line to its [headings] for those that mean a label:"
-        ordered = sorted(self.unmapped.items(), key=lambda item: (-item[1], item[0]))
         first = next(iter(self.labels), "LABEL")
-        for heading, count in ordered[:_SHOWN]:
+        for heading, count in _commonest(self.unmapped):
             line = f'"{first}" = ["{heading}"]'
             yield f"  {heading}: {count:,} sentences, for example {line}"
-        yield from _rest(len(ordered))
+        yield from _rest(len(self.unmapped))
+
+
+def not_measured(test: Corpus, scheme: Scheme) -> Iterator[str]:
+    """Which sentences of a test corpus are not scored, as the scheme does not know their labels, in words."""
+    if test.unmapped:
+        total = sum(test.unmapped.values())
+        yield f"not measured, as the scheme {scheme.name!r} does not know their labels or headings: {total:,} sentences"
+        yield from (f"  {heading}: {count:,} sentences" for heading, count in _commonest(test.unmapped))
+        yield from _rest(len(test.unmapped))
+
+
+def _commonest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
 
 
 def _places(what: str, places: Sequence[str]) -> Iterator[str]:
@@ -154,10 +166,13 @@ def check(corpus: Corpus, scheme: Scheme, duplicates: Sequence[str] = (), leaked
         one_label=[place for place, _, y in several if len({labels for labels in y if len(labels) == 1}) == 1],
         other_languages=[place for place, sentences, _ in several if not _seems_english(sentences)],
         suspicious=[
-            (place, f"{reason}: {_short(sentence)}")
-            for place, sentences, _ in several
-            for sentence in sentences
-            if (reason := _suspicion(sentence))
+            *((place, f"{reason}: {_short(words)}") for place, reason, words in corpus.odd),
+            *(
+                (place, f"{reason}: {_short(sentence)}")
+                for place, sentences, _ in several
+                for sentence in sentences
+                if (reason := _suspicion(sentence))
+            ),
         ],
     )
 

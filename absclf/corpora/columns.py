@@ -30,6 +30,9 @@ _NAMES = {
 }
 """What a column holds -> names under which it is known, in lower case, marks as spaces; the first that is there."""
 
+_ORDER = ("start", "sentence")
+"""Columns of our own tables that say where in its abstract a sentence stands."""
+
 _MARKS = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,11 +53,21 @@ class LabelColumns:
 
 @dataclass(frozen=True, slots=True)
 class RowColumns:
-    """Positions of the columns of a table with a sentence a row; ``group`` is None where no column names abstracts."""
+    """Positions of the columns of a table with a sentence a row.
+
+    Parameters
+    ----------
+    sentence, label : int
+    group : int or None
+        None where no column names abstracts.
+    order : int or None
+        By whose numbers the sentences of an abstract stand; None where the rows do.
+    """
 
     sentence: int
     label: int
     group: int | None
+    order: int | None = None
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -93,9 +106,12 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
             places[role] = list(names).index(name)
         else:
             places[role] = next((normal.index(alias) for alias in aliases if alias in normal), None)
-    if "text" in normal and "start" in normal and wanted.sentence is None:
+    if "text" in normal and ("start" in normal or "key point" in normal) and wanted.sentence is None:
         places["sentence"] = normal.index("text")  # our own table: its column "sentence" is a number
     sentence, label, group = places["sentence"], places["label"], places["group"]
     if sentence is None or label is None or sentence == label:
         return None
-    return RowColumns(sentence, label, group if group not in (sentence, label) else None)
+    group = group if group not in (sentence, label) else None
+    taken = (sentence, label, group)
+    order = next((normal.index(name) for name in _ORDER if name in normal and normal.index(name) not in taken), None)
+    return RowColumns(sentence, label, group, order)

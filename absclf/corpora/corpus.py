@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from absclf.schemes import Scheme
 
-__all__ = ["Corpus", "LabelledAbstract", "Labels", "corpus_of", "fingerprint"]
+__all__ = ["Corpus", "LabelledAbstract", "Labels", "corpus_of", "fingerprint", "joint_label"]
 
 Labels = tuple[str, ...]
+
+_JOINT = "\n"  # between labels of one sentence: a label is one line
+
+
+def joint_label(labels: Iterable[object]) -> str:
+    """Several labels, each of which a sentence may have, as one; white space in them is made single blanks."""
+    return _JOINT.join(dict.fromkeys(filter(None, (" ".join(str(label).split()) for label in labels))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,8 @@ class LabelledAbstract:
     ----------
     sentences : tuple of str
     labels : tuple of str
-        For each sentence its label, or the heading that it stands under; ``""`` where there is none.
+        For each sentence its label, or the heading that it stands under; ``""`` where there is none; several, as
+        :func:`joint_label` gives them, where it may have any of these.
     is_printed : bool
         Whether the labels are headings that the abstract prints.
     id : str or None
@@ -31,6 +39,8 @@ class LabelledAbstract:
         Where it begins in the file, where the form has lines.
     number : int
         Position in the file, counted from 1.
+    odd : tuple of (str, str)
+        What is likely to be wrong with its labels, and the words that it concerns.
     """
 
     sentences: tuple[str, ...]
@@ -40,11 +50,17 @@ class LabelledAbstract:
     path: str = ""
     line: int | None = None
     number: int = 0
+    odd: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
         """Where it stands, for people: ``corpus.csv, line 12``."""
         return f"{self.path}, line {self.line}" if self.line is not None else f"{self.path}, abstract {self.number}"
+
+    @property
+    def choices(self) -> list[Labels]:
+        """For each sentence the labels of which it has one: none, one, or several."""
+        return [tuple(label.split(_JOINT)) if label else () for label in self.labels]
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,8 @@ class Corpus:
         Headings and labels that the scheme does not know, and their sentences.
     n_unlabelled : int
         Abstracts that were left out because none of their sentences has a label or a heading.
+    odd : list of (str, str, str)
+        Place of an abstract, what is likely to be wrong with its labels, and the words that it concerns.
     """
 
     X: list[list[str]]
@@ -80,6 +98,7 @@ class Corpus:
     places: list[str] = field(default_factory=list)
     unmapped: Mapping[str, int] = field(default_factory=dict)
     n_unlabelled: int = 0
+    odd: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.X)
@@ -95,22 +114,31 @@ class Corpus:
             self.places + other.places if self.places and other.places else [],
             dict(Counter(self.unmapped) + Counter(other.unmapped)),
             self.n_unlabelled + other.n_unlabelled,
+            self.odd + other.odd,
         )
 
     def only(self, chosen: Sequence[int]) -> Corpus:
         """The chosen abstracts, by their numbers."""
+        places = [self.places[k] for k in chosen] if self.places else []
+        kept = set(places)
         return replace(
             self,
             X=[self.X[k] for k in chosen],
             y=[self.y[k] for k in chosen],
             groups=[self.groups[k] for k in chosen],
-            places=[self.places[k] for k in chosen] if self.places else [],
+            places=places,
+            odd=[one for one in self.odd if one[0] in kept],
         )
 
     @property
     def n_sentences(self) -> int:
         """Sentences of all abstracts."""
         return sum(map(len, self.X))
+
+    @property
+    def n_sure(self) -> int:
+        """Sentences that have a label of their own: what can be scored."""
+        return sum(len(labels) == 1 for abstract in self.y for labels in abstract)
 
 
 def fingerprint(sentences: Sequence[str]) -> str:
@@ -136,13 +164,19 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         Without the abstracts of which nothing is known.
     """
     known = {label.casefold(): (label,) for label in scheme.labels}
-    X, y, groups, places = [], [], [], []
+    X, y, groups, places, odd = [], [], [], [], []
     unmapped: Counter[str] = Counter()
     for abstract in abstracts:
-        meant = [known.get(label.casefold()) or scheme.labels_for(label) for label in abstract.labels]
         if not any(abstract.labels):
             continue
-        unmapped.update(label for label, labels in zip(abstract.labels, meant, strict=True) if label and not labels)
+        told = [[known.get(label.casefold()) or scheme.labels_for(label) for label in one] for one in abstract.choices]
+        meant = [labels[0] if len(labels) == 1 else _any_of(labels, scheme) for labels in told]
+        unmapped.update(
+            label
+            for one, labels in zip(abstract.choices, told, strict=True)
+            for label, known_as in zip(one, labels, strict=True)
+            if not known_as
+        )
         if abstract.is_printed:
             first = next((labels for labels in meant if labels), ())
             leading = next((place for place, label in enumerate(abstract.labels) if label), 0)
@@ -151,4 +185,11 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         y.append([labels or scheme.labels for labels in meant])
         groups.append(abstract.id or fingerprint(abstract.sentences))
         places.append(abstract.place)
-    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X))
+        odd += [(abstract.place, *told) for told in abstract.odd]
+    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X), odd)
+
+
+def _any_of(several: Sequence[Labels], scheme: Scheme) -> Labels:
+    """Labels of which each may be right, in the scheme's order; none where one of them is unknown."""
+    found = {label for labels in several for label in labels} if all(several) else set()
+    return tuple(label for label in scheme.labels if label in found)

@@ -51,7 +51,7 @@ def infer_scheme(abstracts: Sequence[LabelledAbstract], name: str = "corpus") ->
             "correct.",
         )
     if marked:
-        found = {label.casefold() for one in marked for label in one.labels if label}
+        found = {label.casefold() for one in marked for labels in one.choices for label in labels}
         for known in map(get_scheme, _ORDER):
             if found <= {label.casefold() for label in known.labels}:
                 return known
@@ -80,9 +80,9 @@ def _own_scheme(abstracts: Sequence[LabelledAbstract], name: str) -> Scheme:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, list[float]] = defaultdict(list)
     for one in abstracts:
-        for number, label in enumerate(one.labels):
-            if label:
-                key = heading_key(label) or label
+        for number, labels in enumerate(one.choices):
+            for label in labels:
+                key = heading_key(label) or label.casefold()
                 spellings[key][label] += 1
                 places[key].append((number + 0.5) / len(one.labels))
     total = sum(map(len, places.values()))

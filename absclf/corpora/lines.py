@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from absclf.corpora.corpus import LabelledAbstract
+from absclf.corpora.spans import sentences_of_spans
 from absclf.errors import InputError
 
 __all__ = ["is_labelled_lines", "read_lines"]
@@ -15,7 +18,7 @@ _TAG = re.compile(r"(?:[BIESLU]-.+|O)\Z")
 _BEGIN = ("B-", "S-", "U-")
 _CLOSING = frozenset(".,;:!?)]}%")
 _OPENING = frozenset("([{")
-_COMMENT = re.compile(r"###|# |#id\b|-DOCSTART-", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:###|# |#id\b)[^\t]*\Z|-DOCSTART-", re.IGNORECASE)  # with a tab it is a sentence
 
 _MOST = 0.9  # share of the lines that have to be alike: a bad one is told with its number later
 
@@ -40,7 +43,7 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
     if all(len(cells) > 1 and _TAG.match(cells[-1]) for cells in words):
         return _cut_word
     cells = [line.rstrip("\r").split("\t") for line in whole]
-    n_columns = len(cells[0])
+    n_columns = Counter(map(len, cells)).most_common(1)[0][0]
     fitting = [row for row in cells if len(row) == n_columns]
     if n_columns < 2 or len(fitting) < _MOST * len(cells):
         return None
@@ -63,7 +66,7 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
 
 def _cut_word(line: str) -> tuple[str, str] | None:
     cells = line.replace("\t", " ").split(" ")
-    return (cells[0], cells[-1]) if len(cells) > 1 and _TAG.match(cells[-1]) else None
+    return (cells[0], cells[-1]) if len(cells) > 1 and cells[0].strip() and _TAG.match(cells[-1]) else None
 
 
 @dataclass
@@ -103,13 +106,13 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
     """
     cut = _find_cut(_lines_of(head)[:200])
     number, pending = 0, _Pending()
-    blank_parts = cut is not _cut_word or not re.search(r"^(?:#|-DOCSTART-)", head, re.MULTILINE)
+    blank_parts = cut is not _cut_word or not any(map(_COMMENT.match, head.split("\n")))
     for line_number, line in enumerate(lines, start=1):
         content = line.rstrip("\r\n")
         if _COMMENT.match(content) or (not content.strip() and blank_parts):
             if pending.sentences:
                 number += 1
-                yield _finished(pending, path, number)
+                yield _finished(pending, path, number, cut is _cut_word)
             if pending.sentences or _COMMENT.match(content):
                 named = re.sub(r"^(?:#+|-DOCSTART-)\s*(?:(?:new)?id\s*[=:]?\s*)?", "", content, flags=re.IGNORECASE)
                 pending = _Pending(id=named.strip() or None)
@@ -118,8 +121,9 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
             continue
         found = cut(content) if cut is not None else None
         if found is None:
+            what = "a word and a tag" if cut is _cut_word else "a sentence and a label"
             raise InputError(
-                f"{path}, line {line_number}: is not a sentence and a label like the lines before it.",
+                f"{path}, line {line_number}: is not {what} like the other lines.",
                 "Write one tab between the two; a blank line parts abstracts.",
             )
         pending.start = pending.start or line_number
@@ -129,10 +133,13 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
             pending.sentences.append(found[0])
             pending.labels.append(found[1])
     if pending.sentences:
-        yield _finished(pending, path, number + 1)
+        yield _finished(pending, path, number + 1, cut is _cut_word)
 
 
-def _finished(pending: _Pending, path: str, number: int) -> LabelledAbstract:
-    return LabelledAbstract(
-        tuple(pending.sentences), tuple(pending.labels), False, pending.id, path, pending.start, number
-    )
+def _finished(pending: _Pending, path: str, number: int, is_tagged: bool) -> LabelledAbstract:
+    sentences, labels = pending.sentences, pending.labels
+    if is_tagged:  # what goes on under one tag may be several sentences
+        ends = list(accumulate(len(stretch) + 1 for stretch in sentences))
+        spans = [(end - 1 - len(one), end - 1, label) for end, one, label in zip(ends, sentences, labels, strict=True)]
+        sentences, labels, _ = sentences_of_spans(" ".join(sentences), spans)
+    return LabelledAbstract(tuple(sentences), tuple(labels), False, pending.id, path, pending.start, number)

@@ -20,10 +20,11 @@ from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_row
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
 from absclf.formats.columns import Columns
+from absclf.formats.json_documents import unwrap
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise
-from absclf.formats.signatures import ending
+from absclf.formats.signatures import ending, is_table
 from absclf.formats.workbooks import read_sheets
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
@@ -174,16 +175,16 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
     form = recognise(source).name
     head = source.head_text
     first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
-    is_table = form == "csv" or ending(source.path) in _TABLES
+    is_expected = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
         yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
-    elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_table)):
+    elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_expected)):
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
         yield from _read_workbook(source, columns)
-    elif form in ("pubmed-rct", "text", "csv") and is_labelled_lines(head):
+    elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
         yield from _read_printed(source.path)
@@ -216,7 +217,8 @@ def _read_printed(path: str) -> Iterator[Found]:
 def of_record(record: Record) -> LabelledAbstract:
     """A record's sentences, labelled with the headings that it prints over them."""
     abstract = segment(record)
-    labels = tuple(abstract.headings[place].text if place >= 0 else "" for place in abstract.heading_of)
+    # A heading may be printed over two lines.
+    labels = tuple(" ".join(abstract.headings[k].text.split()) if k >= 0 else "" for k in abstract.heading_of)
     return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, record.path, record.line, record.number)
 
 
@@ -245,8 +247,7 @@ def _array(source: InputFile) -> Iterator[Value]:
         raise InputError(f"{source.path}, line {error.lineno}: is no JSON ({error.msg}).", _REMEDY) from None
     except RecursionError:
         raise InputError(f"{source.path}: is nested too deeply.", _REMEDY) from None
-    values = value if isinstance(value, list) else [value]
-    for number, one in enumerate(values, start=1):
+    for number, one in enumerate(unwrap(value), start=1):
         yield one, number, None
 
 
@@ -289,10 +290,7 @@ def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns,
         found = labelled_object(value, columns, path, number, line)
         if found is not None:
             return found
-        record = record_of_object(value, Columns(), path, number, line)
-        if not record.text:
-            raise ValueError("it has neither sentences nor sections nor an abstract")
-        return of_record(record)
+        return of_record(record_of_object(value, Columns(), path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__
         reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."

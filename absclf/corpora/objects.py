@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from absclf.abstract import is_missing
 from absclf.corpora.columns import LabelColumns, find_row_columns
-from absclf.corpora.corpus import LabelledAbstract
-from absclf.corpora.rows import SentenceRow
-from absclf.corpora.spans import Span, sentences_of_spans
+from absclf.corpora.corpus import LabelledAbstract, joint_label
+from absclf.corpora.rows import SentenceRow, order_of
+from absclf.corpora.spans import Span, has_words, sentences_of_spans
 from absclf.sentences import split_sentences
 
 __all__ = ["labelled_object"]
 
 Object = Mapping[str, Any]
-Parts = tuple[list[str], list[str], bool]
-"""Sentences, their labels, and whether these are printed headings."""
+
+
+class Parts(NamedTuple):
+    """Sentences, their labels, whether these are printed headings, and what is odd about them."""
+
+    sentences: list[str]
+    labels: list[str]
+    is_printed: bool = False
+    odd: Sequence[tuple[str, str]] = ()
+
 
 _IDS = ("id", "abstract_id", "pmid", "doi")
 
@@ -45,16 +53,20 @@ def labelled_object(
     """
     for matches, parts_of in _FORMS:
         if matches(value):
-            sentences, labels, is_printed = parts_of(value)
-            return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, _identifier(value), path, line, number)
+            sentences, labels, is_printed, odd = parts_of(value)
+            name = _identifier(value)
+            return LabelledAbstract(tuple(sentences), tuple(labels), is_printed, name, path, line, number, tuple(odd))
+    if "text" in value and "accept" in value:
+        return _of_choice(value, path, number, line)
     found = find_row_columns(tuple(value), columns, path)
     if found is None:
         return None
     cells = list(value.values())
     group = _identifier(value) if found.group is None else cells[found.group]
-    return SentenceRow(
-        str(group or ""), _text(cells[found.sentence]), _one_label(cells[found.label]), path, line or number
-    )
+    named = "" if _is_missing(group) else str(group)
+    order = order_of(cells[found.order]) if found.order is not None else None
+    text, label = _sentence(cells[found.sentence]), _one_label(cells[found.label])
+    return SentenceRow(named, text, label, path, line or number, order)
 
 
 def _identifier(value: Object) -> str | None:
@@ -66,51 +78,81 @@ def _identifier(value: Object) -> str | None:
     return None
 
 
-def _one_label(value: Any) -> str:
-    """The label, or the first of a list; ``""`` where there is none: null, or the NaN of a data frame."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return "" if is_missing(value) else str(value or "")
+def _is_missing(value: Any) -> bool:
+    """Whether nothing is told: null, not a number, an empty text or list; 0 is something."""
+    return is_missing(value) or (isinstance(value, str | list) and not value)
 
 
-def _text(value: Any) -> str:
+def _first(holder: Object, *names: str) -> Any:
+    """What the first of the fields that is not missing holds."""
+    return next((holder[name] for name in names if not _is_missing(holder.get(name))), None)
+
+
+def _sentence(value: Any) -> str:
     if is_missing(value):
-        raise ValueError("the text of a sentence is null")
+        raise ValueError("a sentence of it has no text")
     return str(value)
+
+
+def _one_label(value: Any) -> str:
+    """A label as a text; a list holds several that may be right."""
+    if isinstance(value, Mapping):
+        raise TypeError("a label is an object, not a text")
+    return joint_label(one for one in (value if isinstance(value, list) else [value]) if not _is_missing(one))
 
 
 def _is_list_of(value: Any, kind: type) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, kind) for one in value)
 
 
+def _has_strings(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, str) for one in value)
+
+
 # ---------------------------------------------------------------------- the forms
 
 
 def _of_sentences(value: Object) -> Parts:
-    sentences = [(_text(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
-    return [text for text, _ in sentences], [label for _, label in sentences], False
+    sentences = [(_sentence(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
+    return Parts([text for text, _ in sentences], [label for _, label in sentences])
 
 
 def _of_parallel_lists(value: Object) -> Parts:
     sentences, labels = value["sentences"], value["labels"]
     if len(sentences) != len(labels):
         raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
-    return list(map(str, sentences)), list(map(_one_label, labels)), False
+    return Parts(list(map(_sentence, sentences)), list(map(_one_label, labels)))
 
 
 def _of_sections(value: Object) -> Parts:
     sentences: list[str] = []
     labels: list[str] = []
     for section in value["sections"]:
-        text = _text(section["text"])
+        text = _sentence(section["text"])
         found = [text[start:end] for start, end in split_sentences(text)]
         sentences += found
-        labels += [_one_label(section.get("label")) or _one_label(section.get("heading"))] * len(found)
-    return sentences, labels, True
+        labels += [_one_label(_first(section, "label", "heading"))] * len(found)
+    return Parts(sentences, labels, is_printed=True)
 
 
 def _of_spans(value: Object) -> Parts:
-    return (*sentences_of_spans(value["text"], _spans(value)), False)
+    return _of_marked(value["text"], _spans(value))
+
+
+def _of_marked(text: str, spans: Iterable[Span]) -> Parts:
+    sentences, labels, odd = sentences_of_spans(text, spans)
+    return Parts(sentences, labels, odd=odd)
+
+
+def _span(text: str, marked: Object) -> Span:
+    """A stretch, which may tell the words that it stands for."""
+    start, end = (int(cast(int, marked.get(name, marked.get(f"{name}_offset")))) for name in ("start", "end"))
+    words = marked.get("text")
+    if isinstance(words, str) and not has_words(text[start:end], words):
+        raise ValueError(
+            f"the stretch from {start} to {end} is {words[:60]!r}, but the text has {text[start:end][:60]!r}"
+        )
+    return start, end, _one_label(_first(marked, "label", "labels"))
 
 
 def _spans(value: Object) -> Iterator[Span]:
@@ -118,12 +160,10 @@ def _spans(value: Object) -> Iterator[Span]:
     for name in _SPAN_FIELDS:
         for one in value.get(name) or ():
             if isinstance(one, Mapping):
-                start = one.get("start", one.get("start_offset"))
-                end = one.get("end", one.get("end_offset"))
-                label = one.get("label") or one.get("labels")
+                yield _span(value["text"], one)
             else:
                 start, end, label = one
-            yield int(cast(int, start)), int(cast(int, end)), _one_label(label)
+                yield int(start), int(end), _one_label(label)
 
 
 _SPAN_FIELDS = ("spans", "entities", "label", "labels")
@@ -143,13 +183,15 @@ def _of_task(value: Object) -> Parts:
     text = data.get("text") or next(one for one in data.values() if isinstance(one, str) and len(one.split()) > 1)
     done = [one for one in value["annotations"] if not one.get("was_cancelled")]
     regions = [one["value"] for one in done[0]["result"] if "start" in one.get("value", ())] if done else []
-    spans = [(int(one["start"]), int(one["end"]), _one_label(one.get("labels"))) for one in regions]
-    return (*sentences_of_spans(text, spans), False)
+    return _of_marked(text, (_span(text, one) for one in regions))
 
 
-def _of_choice(value: Object) -> Parts:
-    """Prodigy's choice of one label for a text."""
-    return [value["text"]], [_one_label(value["accept"])], False
+def _of_choice(value: Object, path: str, number: int, line: int | None) -> LabelledAbstract | SentenceRow:
+    """Prodigy's choice of labels for a text: a sentence of the abstract that it names, or all of one."""
+    text, label, name = _sentence(value["text"]), _one_label(value["accept"]), _identifier(value)
+    if name is not None:
+        return SentenceRow(name, text, label, path, line or number)
+    return LabelledAbstract((text,), (label,), False, None, path, line, number)
 
 
 def _of_nothing(value: Object) -> Parts:
@@ -157,7 +199,7 @@ def _of_nothing(value: Object) -> Parts:
     data = value.get("data")
     text = str(value.get("text") or (data.get("text") if isinstance(data, Mapping) else "") or "")
     sentences = [text[start:end] for start, end in split_sentences(text)]
-    return sentences, [""] * len(sentences), False
+    return Parts(sentences, [""] * len(sentences))
 
 
 def _is_put_aside(value: Object) -> bool:
@@ -177,12 +219,11 @@ _FORMS: Iterable[tuple[Callable[[Object], bool], Callable[[Object], Parts]]] = (
     (_is_task, _of_task),
     (_is_open_task, _of_nothing),
     (
-        lambda value: _is_list_of(value.get("sentences"), str) and isinstance(value.get("labels"), list),
+        lambda value: isinstance(value.get("labels"), list) and _has_strings(value.get("sentences")),
         _of_parallel_lists,
     ),
     (lambda value: "sentences" in value, _of_sentences),
     (lambda value: "sections" in value, _of_sections),
     (_has_spans, _of_spans),
-    (lambda value: "text" in value and "accept" in value, _of_choice),
 )
 """In the order in which they are tried: how a form is known, and how its parts are read."""

@@ -71,8 +71,9 @@ def abstract_of_cells(
         spans += _find(text, cells[place].splitlines(), label, spans, f"{path}, line {line}")
     for label, lines in _named_sections(cells[columns.others]):
         spans += _find(text, lines, label, spans, f"{path}, line {line}")
-    sentences, labels = sentences_of_spans(text, spans)
-    return LabelledAbstract(tuple(sentences), tuple(labels), False, cells[columns.id] or None, path, line, number)
+    found = sentences_of_spans(text, spans)
+    name = cells[columns.id] or None
+    return LabelledAbstract(tuple(found.sentences), tuple(found.labels), False, name, path, line, number)
 
 
 def _named_sections(cell: str) -> Iterator[tuple[str, list[str]]]:

@@ -14,7 +14,7 @@ from absclf.formats.lines import MAX_LINE
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.reject import Reject
 
-__all__ = ["JsonWriter", "make_writer", "read_records"]
+__all__ = ["JsonWriter", "make_writer", "read_records", "unwrap"]
 
 _MAX_VALUE = 16 * MAX_LINE
 """Longest value (characters): a service's answer is one object with all records in it."""
@@ -38,7 +38,7 @@ def read_records(pieces: Iterable[str], path: str, columns: Columns) -> Iterator
             remedy = "Correct that place: the records after it are read from the next '{' on."
             yield Reject(path, str(value), remedy, number=number, line=line)
             continue
-        for one in _unwrap(value):
+        for one in unwrap(value):
             number += 1
             try:
                 yield record_of_object(one, columns, path, number, line)
@@ -149,7 +149,7 @@ def _to_next_object(buffer: _Buffer) -> bool:
     return True
 
 
-def _unwrap(value: object) -> list[Any]:
+def unwrap(value: object) -> list[Any]:
     """The records in a service's answer: the first list of objects in it, two levels deep; else the value."""
     if isinstance(value, list):
         return value

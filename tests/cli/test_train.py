@@ -58,6 +58,43 @@ def test_a_test_file_is_measured_on_and_its_copies_are_not_learnt(absclf: Runner
     assert load("m.safetensors").card["corpus"]["abstracts"] == 8
 
 
+def test_labels_of_the_test_file_that_the_scheme_does_not_know_are_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("train.jsonl"), 12)
+    write_corpus(Path("test.jsonl"), 4, seed=5, rename={"METHODS": "weather"})
+    run = absclf("train", "train.jsonl", "--test", "test.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.OK
+    count = Path("test.jsonl").read_text().count('"weather"')
+    assert f"does not know their labels or headings: {count} sentences" in run.out
+    assert f"weather: {count} sentences" in run.out
+
+
+def test_a_corpus_that_is_its_own_test_is_told_as_such(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    run = absclf("train", "own.jsonl", "--test", "own.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "6 that are in the test corpus, too" in run.err
+
+
+def test_a_report_of_nothing_is_told_even_in_silence(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 2)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors", "--report", "r.html", "--quiet")
+    assert run.status is ExitStatus.OK
+    assert "there is no report" in run.err
+    assert not Path("r.html").exists()
+
+
+@pytest.mark.parametrize("others", [["--test", "test.jsonl"], ["--test-share", "0", "--scheme", "review"]])
+def test_nothing_is_learnt_where_no_label_is_known(absclf: Runner, base: str, others: list[str]) -> None:
+    strange = dict.fromkeys(OWN, "weather") | {"METHODS": "mood"}
+    write_corpus(Path("train.jsonl"), 12, rename=strange if "--scheme" in others else {})
+    write_corpus(Path("test.jsonl"), 4, seed=5, rename=strange)
+    run = absclf("train", "train.jsonl", *others, "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "weather" in run.err
+    assert "Learning from" not in run.out
+    assert not Path("m.safetensors").exists()
+
+
 @pytest.mark.parametrize("option", ["--output", "--report"])
 def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option: str) -> None:
     write_corpus(Path("own.jsonl"), 12)
@@ -67,6 +104,43 @@ def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option:
     assert run.status is ExitStatus.USAGE
     assert "--force" in run.err
     assert Path("there").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "train own.jsonl --from {base} --output own.jsonl",
+        "train own.jsonl --from {base} --output folder/../own.jsonl",
+        "train own.jsonl --test test.jsonl --from {base} --output m.safetensors --report test.jsonl",
+        "train own.jsonl --from {base} --output {base}",
+        "train folder --from {base} --output folder/m.safetensors",
+        "evaluate {base} own.jsonl --report own.jsonl",
+        "evaluate research own.jsonl --compare {base} --report {base}",
+        "select own.jsonl --model {base} --output own.jsonl",
+        "select own.jsonl --model {base} --labelled test.jsonl --output test.jsonl",
+    ],
+)
+def test_an_input_is_never_replaced(absclf: Runner, base: str, arguments: str) -> None:
+    Path("folder").mkdir()
+    files = [Path("own.jsonl"), Path("test.jsonl"), Path("folder/m.safetensors")]
+    for seed, path in enumerate(files):
+        write_corpus(path, 6, seed)
+    files.append(Path(base))
+    before = [path.read_bytes() for path in files]
+    run = absclf(*arguments.format(base=base).split(), "--force")
+    assert run.status is ExitStatus.OUTPUT
+    assert "this is also an input" in run.err
+    assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.parametrize(("output", "report"), [("same", "./same"), ("-", "report.html")])
+def test_a_model_has_a_file_of_its_own(absclf: Runner, base: str, output: str, report: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    before = sorted(Path.cwd().iterdir())
+    run = absclf("train", "own.jsonl", "--from", base, "--output", output, "--report", report)
+    assert run.status is ExitStatus.USAGE
+    assert "file" in run.err
+    assert sorted(Path.cwd().iterdir()) == before
 
 
 def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) -> None:
@@ -135,6 +209,29 @@ def test_printed_headings_are_labels_that_the_model_does_not_see(absclf: Runner,
     Path("a.txt").write_text("METHODS: We asked 20 bakers. RESULTS: Half slept longer.\n")
     found = json.loads(absclf("evaluate", base, "a.txt", "--json").out)["assessment"]
     assert found["sentences"] == 2
+
+
+def test_what_is_not_measured_is_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("test.jsonl"), 4, rename={"METHODS": "weather"})
+    count = Path("test.jsonl").read_text().count('"weather"')
+    assert f"weather: {count} sentences" in absclf("evaluate", base, "test.jsonl").out
+    assert json.loads(absclf("evaluate", base, "test.jsonl", "--json").out)["not_measured"] == {"weather": count}
+
+
+def test_a_corpus_without_a_label_of_the_model_cannot_be_measured_on(absclf: Runner, base: str) -> None:
+    write_corpus(Path("test.jsonl"), 4, rename=dict.fromkeys(OWN, "weather"))
+    run = absclf("evaluate", base, "test.jsonl")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "does not know weather" in run.err
+
+
+@pytest.mark.parametrize("seed", ["-1", str(10**20)])
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_seed_out_of_range_is_told(absclf: Runner, base: str, corpus: str, command: str, seed: str) -> None:
+    names = [corpus, "--output", "m.safetensors"] if command == "train" else [base, corpus]
+    run = absclf(command, *names, "--seed", seed)
+    assert run.status is ExitStatus.USAGE
+    assert "not in the range 0<=x<=" in run.err
 
 
 # ---------------------------------------------------------------------- scheme

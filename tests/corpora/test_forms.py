@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from absclf.corpora import LabelColumns, load
+from absclf.corpora import LabelColumns, check, load, read_labelled
 from absclf.errors import InputError
 from absclf.formats import Reject, write
 from absclf.formats.rows import Rows
 from absclf.models import load as load_model
-from absclf.schemes import get_scheme
+from absclf.schemes import Scheme, get_scheme
 
 SENTENCES = [
     "Pots of clay dry out quickly in the sun.",
@@ -49,6 +50,7 @@ def spans(start: str = "start", end: str = "end") -> list[dict[str, Any]]:
     return [{start: s, end: e, "label": label} for (s, e), label in zip(SPANS, LABELS, strict=True)]
 
 
+REGIONS = list(zip(regions(), SENTENCES, strict=True))
 PAIRS = [{"text": text, "label": label} for text, label in zip(SENTENCES, LABELS, strict=True)]
 ROWS = [["a1", sentence, label] for sentence, label in zip(SENTENCES, LABELS, strict=True)]
 HEADED = "\n".join(f"{label}: {text}" for text, label in zip(SENTENCES, LABELS, strict=True))
@@ -79,7 +81,7 @@ FORMS = {
         [{"id": 1, "data": {"text": TEXT, "id": "a1"}, "annotations": [{"result": regions()}], "predictions": []}]
     ),
     "label_studio_min.json": json.dumps(
-        [{"id": 1, "text": TEXT, "label": [{**r["value"], "text": "..."} for r in regions()]}]
+        [{"id": 1, "text": TEXT, "label": [{**one["value"], "text": text} for one, text in REGIONS]}]
     ),
     "export.csv": as_csv(",", ["Title", "Abstract", "Year"], [["Pots", HEADED, "2020"]]),
     "headed.txt": HEADED,
@@ -139,6 +141,32 @@ def test_our_own_tables_come_back_as_labels(tmp_path: Path, form: str, rows: Row
     assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
 
 
+@pytest.mark.parametrize("left_out", [[], ["start", "end"]])
+def test_sentences_of_our_table_stand_in_their_order_however_it_is_sorted(tmp_path: Path, left_out: list[str]) -> None:
+    results = list(load_model("research").classify_many([TEXT, HEADED], key_points=0))
+    path = tmp_path / "results.csv"
+    write(results, path)
+    with path.open(newline="") as stream:
+        rows = sorted(csv.DictReader(stream), key=lambda row: (row["label"], row["text"]))
+    for row in rows:
+        for name in left_out:
+            del row[name]
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    corpus = load(path, "research")
+    assert corpus.X == [SENTENCES, SENTENCES]
+    assert sorted(corpus.y) == sorted([[(sentence.label,) for sentence in result.sentences] for result in results])
+
+
+def test_sentences_without_a_number_each_stand_as_the_table_has_them(tmp_path: Path) -> None:
+    header = ["doc_id", "text", "label", "start"]
+    rows = [[*row, "" if place == 1 else str(9 - place)] for place, row in enumerate(ROWS)]
+    (tmp_path / "rows.csv").write_text(as_csv(",", header, rows))
+    assert load(tmp_path / "rows.csv").X == [SENTENCES]
+
+
 def own_table(tmp_path: Path, **cells: str) -> Path:
     """A table with an abstract a row, in which some columns have been written anew."""
     path = tmp_path / "corrected.csv"
@@ -172,10 +200,19 @@ def test_what_the_abstract_of_our_table_does_not_have_is_an_error(tmp_path: Path
         load(own_table(tmp_path, METHODS="Wooden pots were not tried."), "research")
 
 
+def standoff(folder: Path, text: str, *marks: tuple[str, str, str]) -> Path:
+    """A text and its annotation: label, places and words of each stretch."""
+    (folder / "a1.txt").write_bytes(text.encode())
+    lines = [f"T{k}\t{label} {places}\t{words}" for k, (label, places, words) in enumerate(marks, start=1)]
+    (folder / "a1.ann").write_text("\n".join([*lines, "#1\tAnnotatorNotes T1\tsure"]))
+    return folder / "a1.ann"
+
+
+MARKS = [(label, f"{s} {e}", TEXT[s:e]) for (s, e), label in zip(SPANS, LABELS, strict=True)]
+
+
 def test_standoff_is_read_beside_its_text(tmp_path: Path) -> None:
-    (tmp_path / "a1.txt").write_text(TEXT)
-    marks = [f"T{k}\t{la} {s} {e}\t{TEXT[s:e]}" for k, ((s, e), la) in enumerate(zip(SPANS, LABELS, strict=True), 1)]
-    (tmp_path / "a1.ann").write_text("\n".join([*marks, "#1\tAnnotatorNotes T1\tsure"]))
+    standoff(tmp_path, TEXT, *MARKS)
     (tmp_path / "annotation.conf").write_text("[entities]\n")
     corpus = load(tmp_path)
     assert (corpus.X, corpus.groups) == ([SENTENCES], ["a1"])
@@ -186,6 +223,42 @@ def test_standoff_without_its_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a1.ann").write_text("T1\tMETHODS 0 4\tPots")
     with pytest.raises(InputError, match=r"a1\.txt"):
         load(tmp_path / "a1.ann")
+
+
+@pytest.mark.parametrize("counted", ["\r\n", "\n"])
+def test_standoff_of_a_text_with_windows_line_ends(tmp_path: Path, counted: str) -> None:
+    text = counted.join(SENTENCES)
+    starts = [text.index(sentence) for sentence in SENTENCES]
+    marks = [
+        (label, f"{start} {start + len(sentence)}", sentence)
+        for label, start, sentence in zip(LABELS, starts, SENTENCES, strict=True)
+    ]
+    corpus = load(standoff(tmp_path, "\r\n".join(SENTENCES), *marks))
+    assert corpus.X == [SENTENCES]
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+def test_a_stretch_that_is_not_what_the_standoff_says_is_an_error(tmp_path: Path) -> None:
+    path = standoff(tmp_path, f"Oh. {TEXT}", *MARKS)
+    with pytest.raises(InputError, match=r"a1\.ann, line 1: marks 'Pots of clay.*a1\.txt"):
+        load(path)
+
+
+def test_fragments_of_standoff_are_stretches_of_their_own(tmp_path: Path) -> None:
+    (first, second), (third, fourth) = SPANS[0], SPANS[4]
+    words = f"{SENTENCES[0]} {SENTENCES[4]}"
+    path = standoff(tmp_path, TEXT, ("A", f"{first} {second};{third} {fourth}", words), ("B", *MARKS[2][1:]))
+    [abstract] = read_labelled(path)
+    assert list(abstract.sentences) == SENTENCES
+    assert abstract.labels == ("A", "", "B", "", "A")
+
+
+def test_fragments_on_both_sides_of_a_line_end_are_one_stretch(tmp_path: Path) -> None:
+    text = "We asked\nforty people. Few came."
+    path = standoff(tmp_path, text, ("A", "0 8;9 22", "We asked forty people."), ("B", "23 32", "Few came."))
+    [abstract] = read_labelled(path)
+    assert abstract.sentences == ("We asked\nforty people.", "Few came.")
+    assert abstract.labels == ("A", "B")
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "doccano", "label-studio"])
@@ -213,12 +286,120 @@ def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
     assert corpus.y == [[("INTRO",), ("INTRO",), ("INTRO", "END"), ("INTRO", "END"), ("END",)]]
 
 
+def test_a_region_that_is_not_what_its_task_says_is_an_error(tmp_path: Path) -> None:
+    result = [{**one, "value": {**one["value"], "text": text}} for one, text in REGIONS]
+    task = {"data": {"text": TEXT}, "annotations": [{"result": result}]}
+    (tmp_path / "a.json").write_text(json.dumps([task]))
+    assert load(tmp_path / "a.json").X == [SENTENCES]
+    (tmp_path / "a.json").write_text(json.dumps([task]).replace(TEXT, f"Oh. {TEXT}"))
+    with pytest.raises(InputError, match=r"a\.json, record 1.*the stretch from 0 to 40 is 'Pots"):
+        load(tmp_path / "a.json")
+
+
+def odd_of(path: Path, text: str, *spans: list[object]) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Labels of the sentences of a text with marked stretches, and what is odd about it."""
+    path.write_text(json.dumps({"text": text, "label": spans}))
+    corpus = load(path, Scheme("own", ("A", "B", "C")))
+    return corpus.y[0], [reason for _, reason in check(corpus, Scheme("own", ("A", "B", "C"))).suspicious]
+
+
+def test_a_stretch_with_two_labels_may_have_either(tmp_path: Path) -> None:
+    labels, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [0, 9, "B"], [0, 9, "A"], [10, 19, "C"])
+    assert labels == [("A", "B"), ("C",)]
+    assert odd == []
+
+
+def test_stretches_that_overlap_otherwise_are_odd_and_the_earlier_one_counts(tmp_path: Path) -> None:
+    labels, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [0, 9, "A"], [3, 19, "B"])
+    assert labels == [("A",), ("B",)]
+    assert odd == ["B does not count where another stretch lies: asked. Few came."]
+
+
+def test_a_stretch_that_cuts_a_word_is_odd(tmp_path: Path) -> None:
+    _, odd = odd_of(tmp_path / "a.jsonl", "We asked. Few came.", [1, 9, "A"], [10, 19, "B"])
+    assert odd == ["marked from or to the middle of a word: e asked."]
+
+
 def test_what_nobody_labelled_is_left_out_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     rejected = {"text": TEXT, "spans": spans(), "answer": "reject"}
     path.write_text("\n".join(map(json.dumps, ({"sentences": PAIRS}, rejected, {"text": TEXT, "label": []}))))
     corpus = load(path)
     assert (len(corpus), corpus.n_unlabelled) == (1, 2)
+
+
+@pytest.mark.parametrize("n_records", [1, 12])
+def test_a_table_of_references_is_no_table_of_labelled_lines(tmp_path: Path, n_records: int) -> None:
+    header = ["Title", "Publication Type", "Abstract", "Year"]
+    rows = [[f"Pots of {k}", "journal article", " ".join(HEADED.split("\n")), "2020"] for k in range(n_records)]
+    (tmp_path / "export.tsv").write_text(as_csv("\t", header, rows))
+    corpus = load(tmp_path / "export.tsv")
+    assert (len(corpus), corpus.X[-1]) == (n_records, SENTENCES)
+    assert corpus.y[-1] == [(label,) for label in LABELS]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda records: {"meta": {"count": len(records)}, "results": records},
+        lambda records: {"data": records},
+        lambda records: {"resultList": {"result": records}},
+    ],
+)
+def test_a_services_answer_is_a_file_of_its_records(tmp_path: Path, wrapped: Callable[[list[object]], object]) -> None:
+    record = {"title": "Pots", "abstract": HEADED}
+    (tmp_path / "a.json").write_text(json.dumps(wrapped([record, record]), indent=1))
+    assert load(tmp_path / "a.json").X == [SENTENCES, SENTENCES]
+
+
+def test_our_own_bioc_is_read_for_the_headings_that_it_prints(tmp_path: Path) -> None:
+    results = load_model("research").classify_many([TEXT, HEADED], key_points=1)
+    write(results, tmp_path / "results.json", format="bioc")
+    corpus = load(tmp_path / "results.json", "research")
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
+    assert corpus.y == [[(label,) for label in LABELS]]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_record_without_an_abstract_is_left_out_and_counted(tmp_path: Path, name: str) -> None:
+    records = [json.dumps(record) for record in ({"title": "Pots"}, {"title": "Pots", "abstract": HEADED})]
+    (tmp_path / name).write_text("\n".join(records) if name == "a.jsonl" else f"[{', '.join(records)}]")
+    corpus = load(tmp_path / name)
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
+
+
+def test_a_sentence_may_begin_like_a_comment(tmp_path: Path) -> None:
+    sentences = ["# of seedlings was forty.", "### marks a row.", *SENTENCES[:2]]
+    lines = "\n".join(f"{label}\t{text}" for label, text in zip(LABELS, sentences, strict=False))
+    (tmp_path / "a.txt").write_text(f"# a comment, and no sentence\n###a1\n{lines}\n")
+    swapped = "\n".join(f"{text}\t{label}" for label, text in zip(LABELS, sentences, strict=False))
+    (tmp_path / "a.tsv").write_text(f"# id = a1\n{swapped}\n")
+    corpus = load([tmp_path / "a.txt", tmp_path / "a.tsv"])
+    assert corpus.X[0] == corpus.X[1] == sentences
+    assert corpus.groups == ["a1", "a1"]
+
+
+def test_tagged_words_under_one_label_are_cut_into_sentences(tmp_path: Path) -> None:
+    words = [f"{word}\tI-INTRO" for sentence in SENTENCES[:2] for word in sentence.split()]
+    words += [f"{word}\tO" for word in SENTENCES[2].split()] + [f"{word}\tI-END" for word in SENTENCES[4].split()]
+    (tmp_path / "a.conll").write_text("\n".join(words).replace(".\tI", "\tI-INTRO\n.\tI", 1))
+    [abstract] = read_labelled(tmp_path / "a.conll")
+    assert list(abstract.sentences) == [*SENTENCES[:3], SENTENCES[4]]
+    assert abstract.labels == ("INTRO", "INTRO", "", "END")
+
+
+def test_choices_in_prodigy_are_sentences_of_the_abstract_that_they_name(tmp_path: Path) -> None:
+    tasks = [
+        {"text": text, "accept": [label], "meta": {"pmid": pmid}, "answer": "accept"}
+        for pmid in (3, 4)
+        for text, label in zip(SENTENCES, LABELS, strict=True)
+    ]
+    alone = {"text": "Pots are old.", "accept": ["BACKGROUND", "RESULTS"], "answer": "accept"}
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, [*tasks, alone])))
+    found = {abstract.id: abstract for abstract in read_labelled(tmp_path / "a.jsonl")}
+    assert found["3"].sentences == found["4"].sentences == tuple(SENTENCES)
+    assert found["3"].labels == tuple(LABELS)
+    assert found[None].choices == [("BACKGROUND", "RESULTS")]
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
@@ -232,16 +413,24 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
+        ("a.csv", "abstract_id,sentence,label\na1,Pots are old, we think.,X\n", r"line 2.*4 cells; the header has 3"),
         ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
+        (
+            "a.csv",
+            as_csv(",", ["id", "text", "label"], [["1", TEXT, json.dumps([{"start": 0, "end": 40, "labels": ["A"]}])]]),
+            r"a\.csv, line 2: the label is JSON.*Export",
+        ),
         ("a.csv", "sentence,label\nPots are old.,X\n", r"line 2.*--group-column"),
         ("a.xlsx", "no workbook", r"a\.xlsx: the workbook is damaged"),
         ("a.jsonl", '{"sentences": ["One.", "Two."], "labels": ["A"]}', r"line 1.*2 sentences but 1 labels"),
         ("a.jsonl", '{"text": "Short.", "label": [[0, 99, "A"]]}', "line 1.*outside the text"),
-        ("a.jsonl", '{"sentences": [{"text": null, "label": "A"}]}', "line 1.*text of a sentence is null"),
-        ("a.jsonl", '{"sections": [{"text": null, "label": "A"}]}', "line 1.*text of a sentence is null"),
-        ("a.jsonl", '{"abstract_id": "a", "sentence": null, "label": "A"}', "line 1.*text of a sentence is null"),
+        ("a.jsonl", '{"sentences": [{"text": null, "label": "A"}]}', "line 1.*a sentence of it has no text"),
+        ("a.jsonl", '{"sections": [{"text": null, "label": "A"}]}', "line 1.*a sentence of it has no text"),
+        ("a.jsonl", '{"abstract_id": "a", "sentence": null, "label": "A"}', "line 1.*a sentence of it has no text"),
         ("a.json", '[{"sentences": [}]', r"a\.json, line 1"),
         ("a.tsv", "METHODS\tWe asked forty people.\n" * 20 + "RESULTS Few came.\n" * 2, r"line 21"),
+        ("a.tsv", "METHODS\t\tWe asked.\n" + "METHODS\tWe asked forty people.\n" * 20, r"line 1: is not a sentence"),
+        ("a.conll", "We\tB-METHODS\nasked\tI-METHODS\n  I-METHODS\n", r"line 3: is not a word and a tag"),
     ],
 )
 def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: str, message: str) -> None:
@@ -249,6 +438,12 @@ def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: st
     path.write_text(content)
     with pytest.raises(InputError, match=message):
         load(path)
+
+
+def test_empty_cells_after_the_last_column_are_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(as_csv(",", ["abstract_id", "sentence", "label"], [[*row, "", " "] for row in ROWS]))
+    assert load(path).X == [SENTENCES]
 
 
 def test_a_column_that_the_user_named_and_the_table_lacks_is_an_error(tmp_path: Path) -> None:
@@ -291,3 +486,81 @@ def test_a_section_whose_label_is_missing_has_an_open_one(tmp_path: Path, nothin
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"sections": [PAIRS[0], PAIRS[4] | {"label": nothing}]}))
     assert load(path, "research").y == [[("BACKGROUND",), RESEARCH.labels]]
+
+
+# ---------------------------------------------------------------------- labels that are no texts
+
+
+def labels_of(path: Path, *records: object) -> list[tuple[str, ...]]:
+    """Labels of the sentences of records, as they are read."""
+    path.write_text("\n".join(map(json.dumps, records)))
+    return [labels for abstract in read_labelled(path) for labels in abstract.choices]
+
+
+def test_a_number_is_a_label_and_so_is_zero(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    pair = [{"text": "We asked.", "label": 0}, {"text": "They came.", "label": 1}]
+    lists = {"sentences": ["We asked.", "They came."], "labels": [0, 1]}
+    parts = {"sections": [{"text": "We asked.", "label": 0}, {"text": "They came.", "heading": 1}]}
+    rows = [{"abstract_id": 0, "sentence": one["text"], "label": one["label"]} for one in pair]
+    marked = {"text": "We asked. They came.", "label": [[0, 9, 0], [10, 20, 1]]}
+    for records in ([{"sentences": pair}], [lists], [parts], rows, [marked]):
+        assert labels_of(path, *records) == [("0",), ("1",)]
+    scheme = load(path).scheme
+    assert scheme is not None
+    assert scheme.labels == ("0", "1")
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), "", []])
+def test_a_label_that_is_null_is_left_open(tmp_path: Path, nothing: object) -> None:
+    path = tmp_path / "a.jsonl"
+    texts, labels = ["We asked.", "They came."], ["A", nothing]
+    pair = [{"text": text, "label": label} for text, label in zip(texts, labels, strict=True)]
+    lists = {"sentences": texts, "labels": labels}
+    rows = [{"abstract_id": "a1", "sentence": text, "label": label} for text, label in zip(texts, labels, strict=True)]
+    for records in ([{"sentences": pair}], [lists], rows):
+        assert labels_of(path, *records) == [("A",), ()]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"sentences": [{"text": "We asked.", "label": "A"}, {"text": None, "label": "B"}]},
+        {"sentences": ["We asked.", None], "labels": ["A", "B"]},
+        {"abstract_id": "a1", "sentence": None, "label": "RESULTS"},
+        {"sections": [{"label": "RESULTS", "text": None}]},
+    ],
+)
+def test_a_text_that_is_null_is_an_error(tmp_path: Path, record: object) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl, line 2.*has no text"):
+        labels_of(tmp_path / "a.jsonl", {"sentences": PAIRS}, record)
+
+
+def test_a_label_that_is_an_object_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 1.*an object"):
+        labels_of(tmp_path / "a.jsonl", {"sentences": [{"text": "We asked.", "label": {"name": "A"}}]})
+
+
+def test_of_several_labels_a_sentence_may_have_any(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    labels = [["METHODS"], ["RESULTS", "METHODS"], ["RESULTS", "Weather"]]
+    record = {"sentences": ["We asked.", "Ten of twenty came.", "It rained."], "labels": labels}
+    assert labels_of(path, record) == list(map(tuple, labels))
+    corpus = load(path, "research")
+    assert corpus.y == [[("METHODS",), ("METHODS", "RESULTS"), RESEARCH.labels]]
+    assert corpus.unmapped == {"Weather": 1}
+    own = load(path).scheme
+    assert own is not None
+    assert own.labels == ("METHODS", "RESULTS", "Weather")
+
+
+def test_a_label_over_two_lines_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    assert labels_of(path, {"sections": [{"label": "Where\nwe looked", "text": "In town."}]}) == [("Where we looked",)]
+
+
+def test_abstract_number_zero_is_an_abstract(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = [{"abstract_id": n, "sentence": "We asked.", "label": label} for n, label in enumerate("AB")]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert load(path).groups == ["0", "1"]
