@@ -41,8 +41,8 @@ class Selection:
         alone.
     per_section : bool
         ``n`` counts for each section.
-    sections : sequence of str or None
-        Labels of the sections to choose from; None for all.
+    sections : sequence of str, str or None
+        Labels of the sections to choose from, or one label; None for all.
     trim : bool
         Whether a leading connective or a closing bracket of statistics is left out of what is shown.
 
@@ -59,6 +59,8 @@ class Selection:
     trim: bool = False
 
     def __post_init__(self) -> None:
+        if isinstance(self.sections, str):
+            object.__setattr__(self, "sections", (self.sections,))
         if self.n is not None and self.n < 0:
             raise AbsclfError(f"The number of key points is {self.n}.", "Give 0, for none, or more.")
         if self.max_words is not None and self.max_words < 1:

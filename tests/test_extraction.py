@@ -228,6 +228,10 @@ def test_a_section_that_the_scheme_does_not_have_is_an_error() -> None:
         extract(studies(), n=3, sections=["METODS"])
 
 
+def test_one_section_may_be_named_alone() -> None:
+    assert extract(studies(), n=3, sections="RESULTS") == extract(studies(), n=3, sections=["RESULTS"])
+
+
 def test_a_section_of_another_of_the_models_schemes_is_no_error() -> None:
     schemes = {"research": get_scheme("research"), "review": get_scheme("review")}
     found = extract_key_points(small_ranker(), studies(), Selection(3, sections=["EXPERT OPINION"]), schemes)
