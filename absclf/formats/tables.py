@@ -85,14 +85,7 @@ def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record
 
 
 def _of_group(rows: list[dict[str, str]], path: str, number: int, held: list[Row]) -> Record:
-    parts: list[tuple[int, str, str]] = []
-    previous = ""
-    for row in rows:
-        if row["text"]:
-            heading = row["heading"] if row["source"] == "printed" and row["heading"] != previous else ""
-            parts.append((int(row["start"]), row["text"], heading))
-            previous = row["heading"]
-    text, headings = place_sections(parts)
+    text, headings = place_sections((int(row["start"]), row["text"], row["heading"]) for row in rows if row["text"])
     identifier = rows[0]["id"] or None
     title = rows[0]["title"]
     return Record(text, identifier, title, headings=headings, path=path, number=number, line=held[0].line)
