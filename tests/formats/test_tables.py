@@ -334,6 +334,23 @@ def test_an_abstract_in_a_second_column_is_found_where_the_first_is_empty(write_
     assert [record.text for record in records_of(write_file("a.csv", content))] == [TEXT, "They chew."]
 
 
+MISSING = (
+    *("[No abstract available]", "No abstract available.", "Abstract not available", "no abstract", "(No Abstract)"),
+    *("No abstract is available for this article.", "NA", "N/A", "#N/A", "nan", "NULL", "None", "-", "\u2014"),
+)
+
+
+@pytest.mark.parametrize("cell", MISSING)
+def test_words_that_say_that_there_is_no_abstract_are_none(cell: str, write_file: WriteFile) -> None:
+    content = table(["title", "abstract", "notes_abstract"], ["Goats", cell, ""], ["Sheep", cell, TEXT])
+    assert [record.text for record in records_of(write_file("a.csv", content))] == ["", TEXT]
+
+
+@pytest.mark.parametrize("cell", ["None of the goats chewed.", "No abstract art was eaten.", "NA levels rose.", "-5"])
+def test_abstracts_that_begin_like_such_words_are_abstracts(cell: str, write_file: WriteFile) -> None:
+    assert record_of(write_file("a.csv", table(["title", "abstract"], ["Goats", cell]))).text == cell
+
+
 def test_records_stand_where_they_stood(write_file: WriteFile) -> None:
     path = write_file("a.csv", table(["id", "abstract"], ["1", TEXT]))
     assert record_of(path) == Record(TEXT, "1", path=str(path), number=1, line=2)

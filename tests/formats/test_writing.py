@@ -158,6 +158,12 @@ def test_a_record_that_was_medline_stays_as_it_was_but_for_its_abstract() -> Non
     assert headed == raw.replace("Whether goats\n      chew.", "OBJECTIVE: Whether chew.")
 
 
+def test_a_record_that_was_ris_becomes_one_of_medline() -> None:
+    raw = "TY  - JOUR\nAB  - Whether goats chew.\nER  - \n"
+    result = build(Record("", "7", "Goats", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
+    assert written(result, format="nbib") == "PMID- 7\nTI  - Goats\nAB  - OBJECTIVE: Whether goats chew.\n"
+
+
 @pytest.mark.parametrize("format", ["ris", "nbib"])
 def test_an_abstract_that_prints_its_headings_is_left_alone(format: str) -> None:
     raw = {"ris": "TY  - JOUR\nAB  - AIM: To\n  chew.\nER  -\n", "nbib": "PMID- 7\nAB  - AIM: To\n      chew.\n"}[
