@@ -170,6 +170,16 @@ def test_an_output_in_a_directory_that_is_read_does_not_read_itself(absclf: Runn
     assert len(ids(Path("out.jsonl"))) == 98
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv"])
+def test_results_that_are_read_beside_other_files_are_told(absclf: Runner, ending: str) -> None:
+    write_records(Path("in.jsonl"), 5)
+    assert absclf("classify", "in.jsonl", "--output", f"all.{ending}").status is ExitStatus.OK
+    run = absclf("classify", ".", "--format", "jsonl")
+    assert len(run.results) == 10
+    assert f"all.{ending}: these are results of absclf" in run.err
+    assert "results of absclf" not in absclf("classify", f"all.{ending}").err
+
+
 def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> None:
     Path("in.txt").write_text(STUDY)
     for output in ("missing/out.txt", "in.txt/out.txt", "."):
@@ -185,6 +195,8 @@ def test_files_and_folders_that_may_not_be_used_are_told(absclf: Runner) -> None
     Path("secret.txt").chmod(0)
     Path("closed").mkdir(mode=0o500)
     assert absclf("classify", "in.txt", "secret.txt").status is ExitStatus.REJECTS
+    Path("locked").mkdir(mode=0)
+    assert absclf("classify", "in.txt", "locked/secret.txt").status is ExitStatus.REJECTS
     assert absclf("classify", "in.txt", "--output", "closed/out.txt").status is ExitStatus.OUTPUT
 
 
