@@ -133,7 +133,7 @@ def carry_out(request: Request) -> ExitStatus:
         except StoppedError as error:
             console.tell(describe(error.reject))
             console.tell(
-                "stopped, as --on-error stop asks." + (f" {_how_to_go_on(request.output)}" if writes_file else "")
+                "stopped, as --on-error stop asks." + (f" {_how_to_pass_over(request.output)}" if writes_file else "")
             )
             return ExitStatus.STOPPED
     console.note(_summary(counts, sink.start.seconds + time.monotonic() - began, kept_in))
@@ -309,6 +309,13 @@ def _run(
 
 def _how_to_go_on(output: str) -> str:
     return f"What is done so far is in {output}.partial; the same command with --resume goes on from there."
+
+
+def _how_to_pass_over(output: str) -> str:
+    return (
+        f"What is done so far is in {output}.partial: with --resume and without --on-error stop the run goes on past "
+        "this reject; once it is mended, start anew with --force."
+    )
 
 
 def _summary(counts: Counts, seconds: float, kept_in: str | None) -> str:

@@ -140,6 +140,20 @@ def test_a_run_that_stopped_can_be_gone_on_with_past_the_reject(absclf: Runner) 
     assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
 
 
+def test_a_run_that_stopped_tells_how_to_pass_over_the_reject_and_what_to_do_when_it_is_mended(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 20)
+    run = absclf("classify", "in.jsonl", "-o", "out.jsonl", "--on-error", "stop")
+    assert "with --resume and without --on-error stop the run goes on past this reject" in run.err
+    assert "once it is mended, start anew with --force" in run.err
+    Path("in.jsonl").write_text(Path("in.jsonl").read_text().replace('"broken', '"mended", "title": "A title"}'))
+    stopping = ("classify", "in.jsonl", "-o", "out.jsonl", "--on-error", "stop")
+    refused = absclf(*stopping, "--resume")
+    assert refused.status is ExitStatus.OUTPUT
+    assert "Start anew with --force." in refused.err
+    assert absclf(*stopping, "--force").status is ExitStatus.OK
+    assert len(ids(Path("out.jsonl"))) == 20
+
+
 def test_an_output_that_exists_is_refused_before_anything_is_done(absclf: Runner) -> None:
     Path("in.txt").write_text(STUDY)
     Path("out.txt").write_text("years of work")
