@@ -257,6 +257,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
 
 
 @POSIX
+def test_a_reader_of_a_workbook_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    write_records(tmp_path / "in.jsonl", 500)
+    script = '"$@" classify in.jsonl --format xlsx --quiet 2> messages | head -c 20 > /dev/null'
+    subprocess.run(["sh", "-c", script, "sh", *COMMAND], cwd=tmp_path, env=ENVIRONMENT, check=True)
+    assert "Traceback" not in (tmp_path / "messages").read_text()
+
+
+@POSIX
 @pytest.mark.parametrize("target", ["standard output", "--output"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_told_in_one_line(tmp_path: Path, target: str) -> None:
