@@ -36,6 +36,7 @@ from absclf.salience import LabelledSentences
 from absclf.schemes import Scheme, get_scheme
 from absclf.sentences import split_sentences
 from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder
 from training.marked_sentences import marked_parts, worth_of
 
 __all__ = [
@@ -197,7 +198,7 @@ def load_ranker(path: Path = RANKER_PATH) -> SentenceRanker:
 def main() -> None:
     """Train and write the ranker."""
     parser = argparse.ArgumentParser(description="Train the key point ranker.")
-    parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("corpora", nargs="?", type=corpora_folder, default=CORPORA)
     parser.add_argument("--output", type=Path, default=RANKER_PATH)
     arguments = parser.parse_args()
     settings, arrays = train_ranker(arguments.corpora).to_state()
