@@ -3,7 +3,8 @@
 #   make demo              sections and key points of the abstracts in examples/
 #   make test              the tests
 #   make check             what has to pass before a change goes in: formatting, lint, types, tests
-#   make bench             speed: stages, file to file, start-up, growth, beside other pipelines
+#   make bench             speed: stages, file to file, start-up, growth, beside other pipelines; needs the
+#                          corpora that training/README.md describes, in ../shared/corpora
 #   make wheel             the package as a wheel in dist/
 #   make clean             takes away what these commands have made
 #

@@ -24,6 +24,7 @@ from benchmarks.timing import (
     sample_lines,
     take_turns,
 )
+from training.folder import corpus_file
 
 __all__ = ["main"]
 
@@ -31,7 +32,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", nargs="?", default=UNLABELLED)
+    parser.add_argument("source", nargs="?", type=corpus_file, default=UNLABELLED)
     parser.add_argument("--model", default="auto")
     parser.add_argument("--abstracts", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=3)

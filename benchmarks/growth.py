@@ -16,6 +16,7 @@ from pathlib import Path
 
 from absclf.models import Model, load
 from benchmarks.timing import UNLABELLED, largest_child, machine, print_table, run_absclf, sample_lines, take_turns
+from training.folder import corpus_file
 
 __all__ = ["main"]
 
@@ -23,7 +24,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", nargs="?", default=UNLABELLED)
+    parser.add_argument("source", nargs="?", type=corpus_file, default=UNLABELLED)
     parser.add_argument("--model", default="auto")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     options = parser.parse_args(arguments)

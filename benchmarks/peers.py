@@ -28,6 +28,7 @@ from typing import Any
 from absclf.models import load
 from absclf.schemes import get_scheme
 from benchmarks.timing import machine, print_table, take_turns
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["main"]
 
@@ -41,7 +42,7 @@ _SPACE = re.compile(r"\s+")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train the others, measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=corpora_folder, default=CORPORA)
     parser.add_argument("--train", type=int, default=4000)
     parser.add_argument("--abstracts", type=int, default=500)
     parser.add_argument("--repeats", type=int, default=3)

@@ -10,6 +10,7 @@ worker died does no harm, and a run that is started again leaves out what is don
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import time
@@ -52,15 +53,21 @@ def on_spark(paths: Sequence[str], folder: str) -> Iterable[int]:
     session.stop()
 
 
-def main(engine: str, folder: str, *paths: str) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run all files, and print the rate."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    began = time.perf_counter()
     engines = {"dask": on_dask, "spark": on_spark}
-    done = sum(engines[engine]([str(Path(path).resolve()) for path in paths], folder))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("engine", choices=engines)
+    parser.add_argument("folder", help="where the results go")
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="PubMed XML")
+    options = parser.parse_args(arguments)
+    Path(options.folder).mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    paths = [str(Path(path).resolve()) for path in options.paths]
+    done = sum(engines[options.engine](paths, options.folder))
     seconds = time.perf_counter() - began
-    print(f"{engine}: {done:,} records of {len(paths)} files in {seconds:.0f} s, the cluster's start included")
+    print(f"{options.engine}: {done:,} records of {len(paths)} files in {seconds:.0f} s, the cluster's start included")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -21,10 +21,11 @@ from pathlib import Path
 
 from absclf.corpora import Corpus, load
 from benchmarks.timing import machine, print_table
+from training.folder import CORPORA, corpus_file
 
 __all__ = ["Training", "main", "train_in_process", "write_rct"]
 
-STRUCTURED = "../shared/corpora/structured_train.jsonl.gz"
+STRUCTURED = f"{CORPORA}/structured_train.jsonl.gz"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def train_in_process(path: Path, output: Path, *options: str) -> Training:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", nargs="?", default=STRUCTURED)
+    parser.add_argument("source", nargs="?", type=corpus_file, default=STRUCTURED)
     parser.add_argument("--abstracts", type=int, nargs="+", default=[1_000, 35_000])
     options = parser.parse_args(arguments)
     corpus = load(options.source, "research")

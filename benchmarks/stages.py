@@ -25,6 +25,7 @@ from absclf.models import Model, load
 from absclf.segmentation import segment
 from absclf.selection import Selection
 from benchmarks.timing import UNLABELLED, Laps, machine, print_table, sample_lines
+from training.folder import corpus_file
 
 __all__ = ["main", "one_pass"]
 
@@ -35,7 +36,7 @@ _CHUNK = 256
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", nargs="?", default=UNLABELLED)
+    parser.add_argument("source", nargs="?", type=corpus_file, default=UNLABELLED)
     parser.add_argument("--model", default="auto")
     parser.add_argument("--abstracts", type=int, default=2000)
     parser.add_argument("--repeats", type=int, default=5)

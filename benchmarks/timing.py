@@ -18,6 +18,8 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from training.folder import CORPORA
+
 __all__ = [
     "UNLABELLED",
     "Clock",
@@ -31,7 +33,7 @@ __all__ = [
     "take_turns",
 ]
 
-UNLABELLED = "../shared/corpora/unlabelled.jsonl.gz"
+UNLABELLED = f"{CORPORA}/unlabelled.jsonl.gz"
 """The abstracts that are worked on where no others are named."""
 
 

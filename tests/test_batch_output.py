@@ -95,6 +95,13 @@ def test_resume_refuses_another_run(tmp_path: Path, change: dict[str, Any], told
         FileSink(tmp_path / "out.jsonl", {**HEADER, **change}, resume=True)
 
 
+def test_an_input_that_was_changed_since_the_cut_has_another_remedy_than_to_resume(tmp_path: Path) -> None:
+    cut_off(tmp_path / "out.jsonl")
+    with pytest.raises(OutputError) as raised:
+        FileSink(tmp_path / "out.jsonl", {**HEADER, "inputs": [["a.ris", 12, 99], ["b.ris", 4, 99]]}, resume=True)
+    assert raised.value.remedy == "Start anew with --force."
+
+
 def test_resume_takes_a_tuple_for_the_list_that_the_journal_makes_of_it(tmp_path: Path) -> None:
     header = {**HEADER, "arguments": {"format": "jsonl", "labels": ("A", "B")}}
     cut_off(tmp_path / "out.jsonl", header)
@@ -174,6 +181,40 @@ def test_two_runs_do_not_write_the_same_output(tmp_path: Path, resume: bool) -> 
 
 def upper(source: IO[bytes], target: IO[bytes]) -> None:
     target.write(source.read().upper())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_goes_on_is_not_taken_for_one_that_was_cut_off(tmp_path: Path) -> None:
+    first = FileSink(tmp_path / "out.jsonl", HEADER)
+    for header in (HEADER, {**HEADER, "absclf": "2.0"}):
+        for resume in (False, True):
+            with pytest.raises(OutputError, match="another run is writing it now"):
+                FileSink(tmp_path / "out.jsonl", header, resume=resume)
+    first.close()
+
+
+@pytest.mark.parametrize("ending", ["partial", "journal", "rejects.jsonl.partial"])
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_file_where_the_runs_own_would_be_is_not_overwritten_without_force(
+    tmp_path: Path, ending: str, resume: bool
+) -> None:
+    path, other = tmp_path / "out.jsonl", tmp_path / f"out.jsonl.{ending}"
+    other.write_text("years of work\n")
+    (tmp_path / "out.jsonl.journal").touch()
+    with pytest.raises(OutputError, match=rf"out\.jsonl\.{ending}: it exists.*--force"):
+        FileSink(path, HEADER, resume=resume)
+    assert other.read_text() == "years of work\n"
+    FileSink(path, HEADER, resume=resume, force=True).finish(Position(2), COUNTS)
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.parametrize("size", [0, 5, 9, 30])
+def test_a_run_that_was_cut_off_before_its_journal_was_whole_begins_anew(tmp_path: Path, size: int) -> None:
+    path, journal = tmp_path / "out.jsonl", tmp_path / "out.jsonl.journal"
+    FileSink(path, HEADER).close()
+    journal.write_bytes(journal.read_bytes()[:size])
+    FileSink(path, HEADER).finish(Position(2), COUNTS)
+    assert names(tmp_path) == ["out.jsonl"]
 
 
 def test_what_is_packed_is_packed_as_a_whole_when_all_is_written(tmp_path: Path) -> None:

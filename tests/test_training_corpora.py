@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,40 @@ def test_the_files_are_corpora_of_the_same_abstracts(tmp_path: Path, capsys: pyt
     assert sorted(len(part) for part in parts) == sorted({len(parts[0]), 60 - len(parts[0])})
     assert sorted(parts[0].X + parts[1].X) == sorted([f"Kite {k} flew.", "It fell."] for k in range(60))
     assert f"structured_train: {len(parts[0])} abstracts" in capsys.readouterr().out
+
+
+NEEDING_CORPORA = (
+    *(
+        "training.benchmark",
+        "training.benchmark_bullets",
+        "training.benchmark_headings",
+        "training.benchmark_key_points",
+    ),
+    *("training.benchmark_layouts", "training.benchmark_sentences", "training.detailed_headings", "training.sentences"),
+    *("training.heading_coverage", "training.initial_vectors", "training.key_points", "training.learning_curves"),
+    *("training.annotation_agreement", "training.transfer_benchmark"),
+    *("benchmarks.stages", "benchmarks.end_to_end", "benchmarks.growth", "benchmarks.peers", "benchmarks.retraining"),
+)
+
+
+@pytest.mark.parametrize("name", NEEDING_CORPORA)
+def test_corpora_that_are_not_there_are_told_in_a_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [name])
+    with pytest.raises(SystemExit) as ended:
+        importlib.import_module(name).main()
+    assert ended.value.code == 2
+    message = capsys.readouterr().err.splitlines()[-1]
+    assert "../shared/corpora" in message
+    assert "training/README.md tells what belongs there" in message
+
+
+def test_the_example_for_a_cluster_tells_its_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks.pubmed_baseline"])
+    with pytest.raises(SystemExit):
+        importlib.import_module("benchmarks.pubmed_baseline").main()
+    assert "usage:" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.schemes import Scheme, get_scheme
 from training.annotations import LABELS, digest_of, label_at, read_labels
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["agreement", "main"]
 
@@ -47,7 +48,7 @@ def agreement(corpus: Corpus, scheme: Scheme, path: Path) -> Scores:
 def main() -> None:
     """Parse the command line, measure, print a table."""
     parser = argparse.ArgumentParser(prog="python -m training.annotation_agreement", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     arguments = parser.parse_args()
     print("corpus\tabstracts\tsentences\tmacro F1\twhole abstracts")
     for name, (scheme_name, corpora) in _READ.items():

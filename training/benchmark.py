@@ -33,6 +33,7 @@ from absclf.models import Model
 from absclf.schemes import get_scheme
 from training.annotations import annotated_parts
 from training.baselines import BASELINES
+from training.folder import CORPORA, corpora_folder
 from training.recipes import (
     JOINED,
     cross_validated_reviews,
@@ -228,7 +229,7 @@ def _lined_up(table: Sequence[Sequence[str]], markdown: bool) -> str:
 def main() -> None:
     """Parse the command line, measure and print."""
     parser = argparse.ArgumentParser(prog="python -m training.benchmark", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--models", type=Path, help="directory of the models; the shipped ones if not given")
     parser.add_argument("--format", choices=["text", "json", "markdown"], default="text")
     parser.add_argument("--no-baselines", action="store_true")

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +26,7 @@ import absclf
 from absclf.abstract import StructuredAbstract
 from training.annotations import LABELS
 from training.benchmark_key_points import Paper, interval, untrained_methods
+from training.folder import CORPORA, corpora_folder
 from training.marked_sentences import MarkedAbstract, load_marked, marked_parts
 
 __all__ = ["agreement", "main"]
@@ -80,7 +80,7 @@ def _row(name: str, found: Sequence[Choice], marked: Sequence[MarkedAbstract]) -
 def main() -> None:
     """Parse the command line, measure, print a table for studies and one for reviews."""
     parser = argparse.ArgumentParser(prog="python -m training.benchmark_bullets", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     arguments = parser.parse_args()
     model = absclf.load("auto")
     learnt, unread = marked_parts(arguments.data)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from absclf.headings import find_headings, heading_key
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["STYLES", "main"]
 
@@ -156,7 +157,7 @@ def measure_false_alarms(corpora: Path, n_unlabelled: int, show: int) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the measurements and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=corpora_folder, default=CORPORA)
     parser.add_argument("--unlabelled", type=int, default=20_000, help="how many unlabelled abstracts to scan")
     parser.add_argument("--show", type=int, default=0, help="how many failures to print of each style")
     parser.add_argument("--only", choices=("recognition", "false-alarms"))

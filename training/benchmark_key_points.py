@@ -43,6 +43,7 @@ from absclf.rouge import best_rouge
 from absclf.schemes import get_scheme
 from absclf.terms import tokenize
 from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder
 from training.key_points import printed_sentences
 
 __all__ = ["Paper", "interval", "main", "read_papers", "untrained_methods"]
@@ -292,7 +293,7 @@ def _shares(counts: Counter[str]) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Measure key points beside other summarizers.")
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--scitldr", type=Path, help="another file with reference summaries")
     parser.add_argument("--aclsum", type=Path, help="another file with marked sentences")
     parser.add_argument("--models", nargs="*", default=["cs", "auto"], help="models to measure")

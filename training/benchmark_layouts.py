@@ -8,12 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 
 from absclf.abstract import Record
 from absclf.formats.lines import split_lines
 from absclf.formats.text import read_records
 from training.benchmark_headings import read
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["LAYOUTS", "PARAGRAPHS", "main"]
 
@@ -56,7 +56,7 @@ def texts_of(content: str) -> list[str]:
 def main(arguments: list[str] | None = None) -> None:
     """Print, layout by layout, how many abstracts come back with exactly their text."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=corpora_folder, default=CORPORA)
     parser.add_argument("--abstracts", type=int, default=1500)
     options = parser.parse_args(arguments)
     unlabelled = islice(read(options.corpora / "unlabelled.jsonl.gz"), options.abstracts)

@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from absclf.sentences import split_sentences
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["Score", "boundaries", "main", "score"]
 
@@ -111,7 +112,7 @@ def _seconds(texts: list[str], split: Splitter, repeats: int) -> float:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Measure the sentence splitter beside others.")
-    parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("corpora", nargs="?", type=corpora_folder, default=CORPORA)
     parser.add_argument("--repeats", type=int, default=3, help="timed runs (default 3)")
     arguments = parser.parse_args()
     heading = ("corpus", "splitter", "precision", "recall", "F1", "sentences/s", "us/abstract")

@@ -18,6 +18,7 @@ from absclf.errors import AbsclfError
 from absclf.modelfile import ModelFile, write_model_file
 from absclf.models import Model
 from absclf.models import load as load_model
+from training.folder import CORPORA, corpora_folder
 from training.key_points import train_ranker
 from training.recipes import RECIPES, chained, with_ranker
 
@@ -28,7 +29,7 @@ def main() -> None:
     """Parse the command line and build."""
     parser = argparse.ArgumentParser(prog="python -m training.build", description=__doc__)
     parser.add_argument("names", nargs="+", choices=[*NAMES, "all"], metavar="NAME", help=", ".join([*NAMES, "all"]))
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--output", type=Path, default=Path("models"), help="directory of the models")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)

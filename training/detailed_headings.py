@@ -25,6 +25,7 @@ from absclf.learning import train
 from absclf.models import Model, labelling_model
 from absclf.models import load as load_model
 from absclf.schemes import get_scheme, load_scheme
+from training.folder import CORPORA, corpora_folder
 from training.recipes import DETAILED, JOINED, chained, in_detail, leave_open, with_labels
 
 _OTHERS = 500
@@ -35,7 +36,7 @@ def main() -> None:
     """Parse the command line, measure, print a table."""
     parser = argparse.ArgumentParser(prog="python -m training.detailed_headings", description=__doc__)
     parser.add_argument("names", nargs="*", default=["csabstruct", "nicta_piboso"], metavar="NAME")
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--every", type=int, default=1, help="learn from one in so many abstracts")
     parser.add_argument("--seeds", type=int, default=3, help="how often abstracts are drawn and models retrained")
     parser.add_argument("--few", type=int, default=100, help="abstracts of the smaller of the two retrainings")

@@ -6,10 +6,10 @@ import argparse
 import gzip
 import json
 from collections import Counter
-from pathlib import Path
 
 from absclf.headings import roles_for
 from absclf.schemes import Scheme, get_scheme
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["KINDS", "kind_of", "main"]
 
@@ -29,7 +29,7 @@ def kind_of(heading: str, scheme: Scheme) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Print the share of headings, and of abstracts, by kind, and the most frequent unknown headings."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=corpora_folder, default=CORPORA)
     parser.add_argument("--files", nargs="+", default=["structured_train", "structured_dev"])
     parser.add_argument("--scheme", default="research")
     parser.add_argument("--unknown", type=int, default=20, help="how many of the unknown headings to print")

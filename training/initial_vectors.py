@@ -17,6 +17,7 @@ from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
 from absclf.evaluation import evaluate
 from absclf.labeller import Labeller
+from training.folder import CORPORA, corpora_folder
 from training.recipes import JOINED, fit_printed_variant
 
 
@@ -24,7 +25,7 @@ def main() -> None:
     """Parse the command line, measure, print a table."""
     parser = argparse.ArgumentParser(prog="python -m training.initial_vectors", description=__doc__)
     parser.add_argument("names", nargs="*", default=["csabstruct", "nicta_piboso"], metavar="NAME")
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--every", type=int, default=3, help="learn from one in so many abstracts")
     parser.add_argument("--seeds", type=int, default=1, help="how often all is done; the table gives means")
     arguments = parser.parse_args()

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from absclf.labeller import Labeller
 from absclf.learning import train
 from absclf.models import Model
 from absclf.models import load as load_model
+from training.folder import CORPORA, corpora_folder
 from training.transfer_benchmark import warn_of_known
 
 
@@ -59,7 +59,7 @@ def main() -> None:
     """Parse the command line, measure, print a table."""
     parser = argparse.ArgumentParser(prog="python -m training.learning_curves", description=__doc__)
     parser.add_argument("names", nargs="*", default=["csabstruct", "nicta_piboso"], metavar="NAME")
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--base", default="research", help="the model to start from")
     parser.add_argument("--sizes", default="50,100,200", help="numbers of abstracts, the fewest first")
     parser.add_argument("--seeds", type=int, default=2, help="how often all is done; the table gives means")

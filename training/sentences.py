@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from absclf.sentences import learn_parameters
+from training.folder import CORPORA, corpora_folder
 
 __all__ = ["main", "read_paragraphs"]
 
@@ -34,7 +35,7 @@ def read_paragraphs(corpora: Path, every: int) -> Iterator[str]:
 def main() -> None:
     """Learn and write the parameters."""
     parser = argparse.ArgumentParser(description="Learn the sentence splitter's parameters from abstracts.")
-    parser.add_argument("corpora", nargs="?", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("corpora", nargs="?", type=corpora_folder, default=CORPORA)
     parser.add_argument("--every", type=int, default=3, metavar="N", help="take one abstract in N (default 3)")
     parser.add_argument("--output", type=Path, default=_OUTPUT)
     arguments = parser.parse_args()

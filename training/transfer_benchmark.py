@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from absclf.evaluation import evaluate
 from absclf.learning import train
 from absclf.models import Model
 from absclf.models import load as load_model
+from training.folder import CORPORA, corpora_folder
 
 FEW = 100
 
@@ -36,7 +36,7 @@ def main() -> None:
     """Parse the command line, measure, print a table."""
     parser = argparse.ArgumentParser(prog="python -m training.transfer_benchmark", description=__doc__)
     parser.add_argument("names", nargs="*", default=["csabstruct", "nicta_piboso"], metavar="NAME")
-    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"), help="directory of the corpora")
+    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--base", default="research", help="the model to start from")
     parser.add_argument("--seeds", type=int, default=1, help="how often all is done; the table gives means")
     arguments = parser.parse_args()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,9 +17,12 @@ from typing import IO, Any, Self
 
 from absclf.errors import AbsclfError
 
-__all__ = ["Commit", "Journal", "Mark", "Position", "read_journal"]
+__all__ = ["Commit", "Journal", "Mark", "Position", "is_cut_journal", "read_journal"]
 
 VERSION = 1
+
+_FIRST_CUT = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (?:\{.*)?|\0+", re.DOTALL)
+"""What a power failure may leave of the first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,13 @@ def read_journal(path: Path) -> tuple[dict[str, Any], Commit] | None:
             "Go on with that version, or start anew with --force.",
         )
     return header, Commit.from_dict(entries[-1]) if len(entries) > 1 else Commit()
+
+
+def is_cut_journal(path: Path) -> bool:
+    """Whether a file in which no journal is to be read is the beginning of one, and not somebody's text."""
+    with path.open("rb") as stream:
+        start = stream.readline()
+    return _FIRST_CUT.fullmatch(start) is not None
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:

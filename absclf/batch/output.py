@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
-from absclf.batch.journal import Commit, Journal, Mark, Position, read_journal
+from absclf.batch.journal import Commit, Journal, Mark, Position, is_cut_journal, read_journal
 from absclf.errors import AbsclfError
 
 __all__ = [
@@ -151,7 +151,8 @@ class FileSink:
     Raises
     ------
     OutputError
-        If the output exists, cannot be written, is being written by another run, or belongs to another run.
+        If the output, or a file where the run's own would be, exists, or the output cannot be written, is being written
+        by another run, or belongs to another run.
 
     Attributes
     ----------
@@ -210,6 +211,7 @@ class FileSink:
             self._open.pop().close()
 
     def _begin(self, header: Mapping[str, Any], force: bool, resume: bool) -> None:
+        self._refuse_running()
         earlier = self._earlier(force) if resume else None
         if earlier is None:
             self._refuse_existing(force)
@@ -230,6 +232,10 @@ class FileSink:
             )
         return None
 
+    def _refuse_running(self) -> None:
+        with suppress(FileNotFoundError), self._files.partial.open("rb") as stream:
+            _lock(stream, self.path)
+
     def _refuse_existing(self, force: bool) -> None:
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
@@ -243,6 +249,11 @@ class FileSink:
                 f"{self.path}: a run that was cut off has left {self._files.partial.name} beside it.",
                 "Go on with it by --resume, or start anew with --force.",
             )
+        for path in (self._files.partial, self._files.rejects_partial):
+            if path.exists() and path.stat().st_size:  # a run begins with its journal
+                raise _in_the_way(path)
+        if self._files.journal.exists() and not is_cut_journal(self._files.journal):
+            raise _in_the_way(self._files.journal)
 
     def _open_new(self, header: Mapping[str, Any]) -> None:
         self._output = self._opened(self._files.partial, Mark())
@@ -408,31 +419,37 @@ def explained(name: str, *, resumable: bool = True) -> Iterator[None]:
         raise OutputError(f"{name}: cannot be written: {what}.", remedy and f"{remedy}{again}.") from error
 
 
+def _in_the_way(path: Path) -> OutputError:
+    return OutputError(
+        f"{path}: it exists, and no run that was cut off has left it.",
+        "Move it away, choose another name, or replace it with --force.",
+    )
+
+
 def _refuse_other(path: Path, earlier: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    difference = _difference(earlier, json.loads(json.dumps(now)))  # as the journal has it
+    difference, again = _difference(earlier, json.loads(json.dumps(now)))  # as the journal has it
     if difference:
-        raise OutputError(
-            f"{path}: the run that was cut off is another one: {difference}.",
-            "Give the same command with --resume, or start anew with --force.",
-        )
+        remedy = f"{again} with --resume, or start anew with --force." if again else "Start anew with --force."
+        raise OutputError(f"{path}: the run that was cut off is another one: {difference}.", remedy)
 
 
-def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """In words, the first thing in which two headers differ; "" if they do not."""
+def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, str]:
+    """In words, the first thing in which two headers differ, and with what it could be gone on; "" if there is none."""
+    same = "Give the same command"
     if earlier["absclf"] != now["absclf"]:
-        return f"it was made by absclf {earlier['absclf']}, and this is {now['absclf']}"
+        return f"it was made by absclf {earlier['absclf']}, and this is {now['absclf']}", "Go on with that version"
     if earlier["model"] != now["model"]:
-        return f"it used another model ({earlier['model'][0]}, digest {earlier['model'][1][:12]})"
+        return f"it used another model ({earlier['model'][0]}, digest {earlier['model'][1][:12]})", same
     for name, value in now["arguments"].items():
         before = earlier["arguments"].get(name)
         if before != value:
-            return f"it had {name} {before!r}, and this has {value!r}"
+            return f"it had {name} {before!r}, and this has {value!r}", same
     if [path for path, *_ in earlier["inputs"]] != [path for path, *_ in now["inputs"]]:
-        return "it had other input files"
+        return "it had other input files", same
     for before, after in zip(earlier["inputs"], now["inputs"], strict=True):
         if list(before) != list(after):
-            return f"{before[0]} has been changed since"
-    return ""
+            return f"{before[0]} has been changed since", ""
+    return "", ""
 
 
 def _lock(stream: IO[bytes], path: Path) -> None:

@@ -16,17 +16,18 @@ __all__ = ["SUMMARY_FORMATS", "get_summary_writer"]
 class _Bullets:
     """A title and a list, in two ways of writing them."""
 
-    def __init__(self, title: str, bullet: str, nothing: str) -> None:
+    def __init__(self, title: str, bullet: str, remark: str) -> None:
         self._title = title
         self._bullet = bullet
-        self._nothing = nothing
+        self._remark = remark
 
     def begin(self) -> str:
         return ""
 
     def item(self, result: StructuredAbstract, number: int) -> str:
         lines = [self._title.format(result.title or result.id or f"Abstract {number}")]
-        lines += [self._bullet.format(point.text) for point in result.key_points] or [self._nothing]
+        points = (" ".join(point.trimmed.split()) for point in result.key_points)
+        lines += [self._bullet.format(point) for point in points] or [self._remark.format(_why_there_is_none(result))]
         return ("\n" if number > 1 else "") + "\n".join(lines) + "\n"
 
     def end(self) -> str:
@@ -60,8 +61,8 @@ class _Json:
 
 
 SUMMARY_FORMATS: Mapping[str, Writer] = {
-    "text": _Bullets("{}", "  • {}", "  (no abstract)"),
-    "markdown": _Bullets("# {}\n", "- {}", "*no abstract*"),
+    "text": _Bullets("{}", "  • {}", "  ({})"),
+    "markdown": _Bullets("# {}\n", "- {}", "*{}*"),
     "json": _Json(),
     "jsonl": _JsonLines(),
 }
@@ -81,6 +82,11 @@ def get_summary_writer(name: str) -> Writer:
     except KeyError:
         names = ", ".join(SUMMARY_FORMATS)
         raise InputError(f"Key points are not written as {name!r}.", f"Choose one of: {names}.") from None
+
+
+def _why_there_is_none(result: StructuredAbstract) -> str:
+    """An abstract has a key point for any limit, but not in every section."""
+    return "no sentence in the sections asked for" if result.sentences else "no abstract"
 
 
 def _to_dict(result: StructuredAbstract) -> dict[str, Any]:

@@ -35,6 +35,8 @@ from absclf.cli.messages import UsageError
 from absclf.cli.time_left import TimeLeft
 from absclf.errors import InputError
 from absclf.formats import Columns, Reject, expand, find_output_format, read_records
+from absclf.formats.opening import InputFile
+from absclf.formats.signatures import holds_results
 
 __all__ = ["Request", "carry_out"]
 
@@ -131,7 +133,7 @@ def carry_out(request: Request) -> ExitStatus:
         except StoppedError as error:
             console.tell(describe(error.reject))
             console.tell(
-                "stopped, as --on-error stop asks." + (f" {_how_to_go_on(request.output)}" if writes_file else "")
+                "stopped, as --on-error stop asks." + (f" {_how_to_pass_over(request.output)}" if writes_file else "")
             )
             return ExitStatus.STOPPED
     console.note(_summary(counts, sink.start.seconds + time.monotonic() - began, kept_in))
@@ -270,12 +272,19 @@ def _run(
     kept_in: str | None,
 ) -> Counts:
     clock = TimeLeft([size or 0 for _, size, _ in fingerprints(inputs)])
+    results: list[str] = []
+
+    def take_note(file: InputFile) -> None:
+        clock.open(file)
+        if holds_results(file):
+            results.append(file.path)
+
     read: Callable[[str], Iterator[Record | Reject]] = functools.partial(
         read_records,
         format=request.source_format,
         columns=Columns(request.text_column, request.title_column, request.id_column),
         on_notice=console.note,
-        on_open=clock.open,
+        on_open=take_note,
     )
 
     def show(progress: Progress) -> None:
@@ -293,11 +302,24 @@ def _run(
         bytes_read=clock.bytes_read,
     )
     console.end_progress()
+    if 0 < len(results) < len(inputs):
+        more = f" and {len(results) - 1:,} more" if len(results) > 1 else ""
+        console.note(
+            f"{results[0]}{more}: these are results of absclf, and were read as well as the other files. "
+            "Leave them out if they were made from those."
+        )
     return counts
 
 
 def _how_to_go_on(output: str) -> str:
     return f"What is done so far is in {output}.partial; the same command with --resume goes on from there."
+
+
+def _how_to_pass_over(output: str) -> str:
+    return (
+        f"What is done so far is in {output}.partial: with --resume and without --on-error stop the run goes on past "
+        "this reject; once it is mended, start anew with --force."
+    )
 
 
 def _summary(counts: Counts, seconds: float, kept_in: str | None) -> str:

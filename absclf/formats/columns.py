@@ -10,7 +10,7 @@ from functools import lru_cache
 from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
-from absclf.formats.markup import plain_abstract, plain_text
+from absclf.formats.markup import is_missing, plain_abstract, plain_text
 
 __all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
 
@@ -227,8 +227,8 @@ def record_of(
         text, headings = value(roles.text), None
         title = value(roles.title)
     else:
-        source = value(roles.text) or next((found for place in roles.other_texts if (found := value(place))), "")
-        text, headings = plain_abstract(source)
+        sources = map(value, (roles.text, *roles.other_texts))
+        text, headings = plain_abstract(next((source for source in sources if not is_missing(source)), ""))
         title = plain_text(value(roles.title))
     doi = clean_doi(value(roles.doi))
     key = value(roles.id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from absclf.abstract import Record, StructuredAbstract
+from absclf.errors import InputError
 from absclf.formats.columns import Columns, count_roles, is_header
-from absclf.formats.lines import MAX_LINE
+from absclf.formats.lines import MAX_LINE, TOO_LONG
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Rows, TableRows
 from absclf.formats.tables import Row, read_table
@@ -25,8 +27,7 @@ _SAMPLE_LINES = 60
 def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
     """Records of a table with separators, from its lines as they stand."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
-    stream = iter(lines)
-    sample = [line for _, line in zip(range(_SAMPLE_LINES), stream, strict=False)]
+    sample, stream = _sampled(iter(lines))
     delimiter = find_delimiter("".join(sample), columns) or ","
     pending = _Lines(sample, stream)
     yield from read_table(_rows(pending, delimiter), columns, path)
@@ -61,6 +62,22 @@ def find_delimiter(text: str, columns: Columns, *, roles: int = 1) -> str | None
     return chosen
 
 
+def _sampled(lines: Iterator[str]) -> tuple[list[str], Iterator[str]]:
+    """The first lines, and those behind them: a damage among the first ends the table where it stands."""
+    sample: list[str] = []
+    try:
+        for line in itertools.islice(lines, _SAMPLE_LINES):
+            sample.append(line)
+    except InputError as error:
+        return sample, _failing(error)
+    return sample, lines
+
+
+def _failing(error: InputError) -> Iterator[str]:
+    raise error
+    yield ""  # what makes it an iterator
+
+
 class _Lines:
     """Lines that can be put back, counted."""
 
@@ -85,7 +102,9 @@ class _Lines:
 def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
     width = 0
     while (line := lines.next()) is not None:
-        if '"' not in line:
+        if len(line) > MAX_LINE:
+            row = Row((), lines.number, TOO_LONG[0])
+        elif '"' not in line:
             row = Row(line.rstrip("\r\n").split(delimiter), lines.number)
         else:
             row = _quoted_row(line, lines, delimiter, width)
@@ -105,7 +124,7 @@ def _quoted_row(line: str, lines: _Lines, delimiter: str, width: int) -> Row:
                 break
         following = _until_quote(lines)
         held += following
-        if not following or len(held) > _MAX_ROW_LINES:
+        if not following or len(held) > _MAX_ROW_LINES or any(len(one) > MAX_LINE for one in following):
             break
     lines.put_back(held[1:])
     cells = line.rstrip("\r\n").split(delimiter)

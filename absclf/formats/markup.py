@@ -9,7 +9,20 @@ from collections.abc import Iterator
 from absclf.abstract import PrintedHeading
 from absclf.formats.sections import collapse, join_sections
 
-__all__ = ["plain_abstract", "plain_text"]
+__all__ = ["is_missing", "plain_abstract", "plain_text"]
+
+_NO_ABSTRACT = re.compile(
+    r"""
+    [\[(<]*
+    (?: no\ abstract (?:\ (?:is\ |was\ )?(?:available|provided|found|given|present))? (?:\ for\ this\ \w+)?
+      | (?:the\ )?abstract\ (?:is\ )?(?:not\ (?:available|provided|found)|unavailable|missing)
+      | not\ available | unavailable | \#?n/?a | n\.\s?a | nan | null | none | [-\u2010-\u2015]+
+    )
+    [\])>.]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What exports write where a record has no abstract: Scopus "[No abstract available]", programs "nan" and "null"."""
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
@@ -34,8 +47,19 @@ def plain_text(text: str) -> str:
     return _unescape(text).strip()
 
 
+def is_missing(text: str) -> bool:
+    """Whether a field of an abstract is empty, or says only that there is none."""
+    text = text.strip()
+    return not text or (len(text) < 60 and _NO_ABSTRACT.fullmatch(" ".join(text.split())) is not None)
+
+
 def plain_abstract(text: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
-    """An abstract's text without tags and character references, and the headings that were tagged as such."""
+    """An abstract's text without tags and character references, and the headings that were tagged as such.
+
+    A text that says only that there is no abstract is none.
+    """
+    if is_missing(text):
+        return "", None
     if "<" not in text:
         return _unescape(text).strip(), None
     if _HEADING_TAG.search(text) is None:

@@ -82,7 +82,7 @@ class NbibWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result's record, a blank line before it."""
         raw = result.record.raw
-        if not any(_TAG_LINE.match(line) for line in raw.splitlines()):
+        if not _is_medline(raw.splitlines()):
             return ("\n" if number > 1 else "") + _compose(result)
         if not result.sections or is_printed(result):
             changed = raw
@@ -94,6 +94,11 @@ class NbibWriter:
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+def _is_medline(lines: list[str]) -> bool:
+    """Whether lines are of a MEDLINE record: those of RIS, which begin with ``TY``, look much the same."""
+    return any(map(_TAG_LINE.match, lines)) and not any(line.startswith("TY  -") for line in lines)
 
 
 def _compose(result: StructuredAbstract) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.columns import Columns, Roles, find_roles
-from absclf.formats.markup import plain_abstract, plain_text
+from absclf.formats.markup import is_missing, plain_abstract, plain_text
 from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
@@ -43,11 +43,12 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
 
     Notes
     -----
-    The labels of ``sections`` are headings that the abstract prints. The labels of single ``sentences`` are
-    someone's annotation, which a prediction is compared with: they are no part of the abstract and are left out.
+    The labels of ``sections`` are headings that the abstract prints, but for those that we predicted. The labels of
+    single ``sentences`` are someone's annotation, which a prediction is compared with: they are no part of the
+    abstract and are left out.
     """
     if isinstance(value, str):
-        return Record(text=value.strip(), headings=None, path=path, number=number, line=line)
+        return Record(text="" if is_missing(value) else value.strip(), path=path, number=number, line=line)
     if not isinstance(value, dict):
         raise NotARecordError("this is no JSON object.")
     names = tuple(value)
@@ -98,12 +99,14 @@ def _has_parts(value: Mapping[str, Any]) -> bool:
 
 def _text(value: dict[str, Any], names: Sequence[str], roles: Roles) -> Text:
     for place in (roles.text, *roles.other_texts):
-        if place >= 0 and (found := value[names[place]]):
+        if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and is_missing(found)):
             return _text_of_value(found)
-    sections, sentences = value.get("sections"), value.get("sentences")
+    sections, sentences, passages = value.get("sections"), value.get("sentences"), value.get("passages")
     if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):
         return _rebuild(sections)
-    for part in (sections, sentences, value.get("passages"), value.get("abstract_inverted_index")):
+    if isinstance(passages, list) and (ours := _own_passages(passages)):
+        return _rebuild(ours)
+    for part in (sections, sentences, passages, value.get("abstract_inverted_index")):
         if part:
             return _text_of_value(part, annotated=part is sentences)
     return "", None
@@ -130,7 +133,7 @@ def _text_of_value(value: object, *, annotated: bool = False) -> Text:
 def _label(part: Mapping[str, Any]) -> str:
     infons = part.get("infons")  # a passage of BioC
     about = infons if isinstance(infons, dict) else part
-    return "" if about.get("source") == "predicted" else _field(about, _LABELS)
+    return _field(about, _LABELS[:1] if about.get("source") == "predicted" else _LABELS)
 
 
 def _is_title(part: Mapping[str, Any]) -> bool:
@@ -164,10 +167,24 @@ def _are_spans(sentences: list[Any]) -> bool:
 
 def _rebuild(sections: list[Any]) -> Text:
     """Text of one of our own results, all spans where they were; what closed a heading is a colon."""
-    return place_sections(
-        (one["start"], one["text"], str(one.get("heading") or "") if one.get("source") == "printed" else "")
-        for one in sections
-    )
+    return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
+
+
+def _own_passages(passages: list[Any]) -> list[Any]:
+    """The sections of a BioC document that we wrote; none of any other."""
+    base = 0
+    sections = []
+    for part in passages:
+        if not (isinstance(part, dict) and isinstance(part.get("offset"), int) and isinstance(part.get("text"), str)):
+            return []
+        if _is_title(part):
+            base = part["offset"] + len(part["text"]) + 1
+        elif isinstance(infons := part.get("infons"), dict) and infons.get("source") in ("printed", "predicted"):
+            heading = infons.get("heading")
+            sections.append({"start": part["offset"] - base, "text": part["text"], "heading": heading})
+        else:
+            return []
+    return sections
 
 
 def _string(cells: Sequence[Any], place: int) -> str:

@@ -20,6 +20,9 @@ from absclf.formats.lines import split_lines
 
 __all__ = ["InputFile", "open_input"]
 
+_END_OF_FILE = "\x1a"
+"""Ctrl-Z: old programs write it behind the last line."""
+
 _HEAD = 64 * 2**10
 _PIECE = 2**18
 
@@ -116,7 +119,16 @@ class InputFile:
             yield chunk
 
     def text(self) -> Iterator[str]:
-        """All text, in pieces of any length; line ends as they stand, the byte order mark left out."""
+        """All text, in pieces of any length; line ends as they stand, without byte order mark and closing Ctrl-Z."""
+        held = ""
+        for piece in self._decoded():
+            piece = held + piece
+            body = piece.rstrip(_END_OF_FILE)
+            held = piece[len(body) :]
+            if body:
+                yield body
+
+    def _decoded(self) -> Iterator[str]:
         skipped = self._mark
         try:
             for chunk in self.chunks():

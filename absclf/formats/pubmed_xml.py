@@ -11,7 +11,7 @@ from absclf.abstract import PrintedHeading, Record, StructuredAbstract
 from absclf.formats.bibliography import clean_doi, year_of
 from absclf.formats.reject import Reject
 from absclf.formats.sections import join_sections
-from absclf.formats.structured import heading_of
+from absclf.formats.structured import headed_sections
 from absclf.formats.xml_elements import iter_elements, text_of
 
 __all__ = ["PubmedXmlWriter", "make_writer", "read_records"]
@@ -141,8 +141,8 @@ def _element(name: str, value: str, attributes: str = "") -> str:
 
 def _abstract_element(result: StructuredAbstract) -> str:
     parts = [
-        f"<AbstractText Label={quoteattr(_ILLEGAL.sub(' ', heading_of(section)))}>{_text(section.text)}</AbstractText>"
-        for section in result.sections
+        f"<AbstractText Label={quoteattr(_ILLEGAL.sub(' ', heading))}>{_text(text)}</AbstractText>"
+        for heading, text in headed_sections(result)
     ] or ([f"<AbstractText>{_text(result.text)}</AbstractText>"] if result.text else [])
     return "\n".join(("<Abstract>", *parts, "</Abstract>")) if parts else ""
 

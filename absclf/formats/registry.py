@@ -33,9 +33,9 @@ class Format:
         Whether an open file is of this format, by its first characters; None: no text can be told from it.
     module : str
         The module of this package whose ``read_records`` reads it; imported when it is first needed.
-    takes : {"lines", "whole lines", "text", "bytes"}
-        What ``read_records`` is given: lines that end in a line feed, lines that end as in the file,
-        pieces of text, or pieces of bytes.
+    takes : {"lines", "records", "whole lines", "whole records", "text", "bytes"}
+        What ``read_records`` is given: lines that end in a line feed, or, whole, as in the file; records are lines of
+        which one that is too long is cut off; pieces of text, or pieces of bytes.
     has_columns : bool
         Whether ``read_records`` is also told which columns or fields hold what.
     """
@@ -45,7 +45,7 @@ class Format:
     endings: tuple[str, ...]
     matches: Callable[[InputFile], bool] | None
     module: str
-    takes: Literal["lines", "records", "whole lines", "text", "bytes"] = "lines"
+    takes: Literal["lines", "records", "whole lines", "whole records", "text", "bytes"] = "lines"
     has_columns: bool = False
 
     def read_records(self, source: InputFile, columns: Columns) -> Iterator[Record | Reject]:
@@ -59,6 +59,8 @@ class Format:
                 pieces = source.lines(cut_long=True)
             case "whole lines":
                 pieces = source.lines(keep_ends=True)
+            case "whole records":
+                pieces = source.lines(keep_ends=True, cut_long=True)
             case "text":
                 pieces = source.text()
             case "bytes":
@@ -80,7 +82,7 @@ FORMATS: tuple[Format, ...] = (
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), signatures.is_bibtex, "bibtex", "lines"),
     Format("pubmed-rct", "PubMed RCT text", (), signatures.is_rct, "rct", "lines"),
     Format("pubmed-abstract", "PubMed's abstract format", (), signatures.is_pubmed_abstracts, "pubmed_abstracts"),
-    Format("csv", "CSV, TSV", (".csv", ".tsv", ".tab"), signatures.is_table, "delimited", "whole lines", True),
+    Format("csv", "CSV, TSV", (".csv", ".tsv", ".tab"), signatures.is_table, "delimited", "whole records", True),
     Format("text", "plain text, or a page saved as text", (".txt", ".text", ".md"), None, "text"),
 )
 """In the order in which they are tried on a file's content; the last one takes what no other does."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from absclf.abstract import StructuredAbstract
-from absclf.formats.structured import heading_of
+from absclf.formats.structured import headed_sections
 
 __all__ = ["OWN_COLUMNS", "SENTENCE_COLUMNS", "Cell", "Rows", "TableRows"]
 
@@ -68,9 +68,9 @@ class TableRows:
     def _abstract_row(self, result: StructuredAbstract) -> Sequence[Cell]:
         record = result.record
         texts: dict[str, list[str]] = {}
-        for section in result.sections:
+        for section, headed in zip(result.sections, headed_sections(result), strict=True):
             known = section.label in self.labels
-            text = section.text if known else f"{heading_of(section)}: {section.text}"
+            text = section.text if known else ": ".join(headed)
             texts.setdefault(section.label if known else _OTHER, []).append(text)
         return (
             record.id or "",

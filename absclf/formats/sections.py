@@ -59,14 +59,17 @@ def place_sections(parts: Iterable[tuple[int, str, str]]) -> tuple[str, tuple[Pr
     parts : iterable of (int, str, str)
         Start, text and printed heading (``""``: none) of each part, in order. What lies between two parts is known
         to be white space and the heading; its exact characters are not, and become a line end or spaces, and the
-        heading with a colon where there is room for it.
+        heading with a colon where there is room for it. A part that names the heading of the part before it, without
+        room for another one, stands under that.
     """
     pieces: list[str] = []
     headings: list[PrintedHeading] = []
     position = 0
     for start, text, heading in parts:
         gap = start - position
-        opening = f"{heading}: "[:gap] if heading and len(heading) <= gap else ""
+        # a blank before it and a mark behind it make the heading before, printed again, from a wide gap under it
+        room = gap - 2 if headings and headings[-1].text == heading else gap
+        opening = f"{heading}: "[:gap] if heading and len(heading) <= room else ""
         if opening:
             headings.append(PrintedHeading(heading, start - len(opening), start))
         elif not heading and headings and headings[-1].text:

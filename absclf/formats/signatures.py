@@ -11,9 +11,11 @@ from absclf.formats.columns import Columns
 from absclf.formats.compression import find_compression
 from absclf.formats.delimited import find_delimiter
 from absclf.formats.opening import InputFile
+from absclf.formats.rows import SENTENCE_COLUMNS
 
 __all__ = [
     "ending",
+    "holds_results",
     "is_bibtex",
     "is_html",
     "is_jats",
@@ -70,6 +72,13 @@ _BIBTEX = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,?\s*(?:$|[\w-]
 _RCT = re.compile(r"\A\s*###[^\n]*\n+[A-Z][A-Z_ ]+\t\S")
 _PUBMED_ABSTRACT = re.compile(r"\A\s*1\. \S[^\n]+\n(?:\S[^\n]*\n)*\s*\n")
 _PUBMED_ABSTRACT_END = re.compile(r"^(?:PMID|PMCID|DOI): \S+", re.MULTILINE)
+_RESULTS = re.compile(
+    r"""\s*\{"source":\ "absclf"  # BioC
+      | \s*\[?\s*\{\s*"id":\ (?:null|"(?:[^"\\]|\\.)*"),\s*"title":\ "(?:[^"\\]|\\.)*",\s*"(?:model|key_points)":
+    """,
+    re.VERBOSE,
+)
+_RESULT_TABLES = tuple(mark.join(SENTENCE_COLUMNS) for mark in ",\t")
 
 
 def ending(path: str) -> str:
@@ -167,6 +176,12 @@ def is_pubmed_abstracts(source: InputFile) -> bool:
     """PubMed's abstract format: a numbered citation first, identifiers last."""
     text = source.head_text
     return _PUBMED_ABSTRACT.match(text) is not None and _PUBMED_ABSTRACT_END.search(text) is not None
+
+
+def holds_results(source: InputFile) -> bool:
+    """Whether it is what we write of abstracts, in a form of which that can be told."""
+    text = source.head_text
+    return _RESULTS.match(text) is not None or text.startswith(_RESULT_TABLES)
 
 
 def is_table(source: InputFile, columns: Columns = _NONE) -> bool:

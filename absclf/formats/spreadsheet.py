@@ -89,19 +89,23 @@ def finish(source: IO[bytes], target: IO[bytes]) -> None:
     sheet = book.create_sheet("abstracts")
     sheet.freeze_panes = "A2"
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-    for number, line in enumerate(source):
-        cells = []
-        for value in json.loads(line):
-            cell = WriteOnlyCell(sheet, value=_fitting(value))
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with "=" is no formula
-                cell.alignment = wrapped
-            if not number:
-                cell.font = bold
-            cells.append(cell)
-        sheet.append(cells)
-    with _TimelessZip(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).save()  # not book.save, which sets the time of the change
+    try:
+        for number, line in enumerate(source):
+            cells = []
+            for value in json.loads(line):
+                cell = WriteOnlyCell(sheet, value=_fitting(value))
+                if isinstance(value, str):
+                    cell.data_type = "s"  # a text that begins with "=" is no formula
+                    cell.alignment = wrapped
+                if not number:
+                    cell.font = bold
+                cells.append(cell)
+            sheet.append(cells)
+        with _TimelessZip(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()  # not book.save, which sets the time of the change
+    finally:
+        if not sheet.closed:  # a sheet that is left open complains on standard error
+            sheet.close()
 
 
 _EPOCH = datetime.datetime(2000, 1, 1)

@@ -58,8 +58,11 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     width = len(header.cells)
     needed = max(roles.text, roles.title) + 1
     number = first - 1
+    repeated = _as_header(header)
     for row in stream:
         if not row.problem and not any(cell.strip() for cell in row.cells):
+            continue
+        if _as_header(row) == repeated:  # of a table that was put behind another
             continue
         number += 1
         problem = row.problem or _width_problem(row.cells, width, needed)
@@ -74,9 +77,9 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
 def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record | Reject]:
     """Records of a table that we wrote with a row a sentence."""
     whole = (row for row in rows if row.problem or any(row.cells))
-    groups = itertools.groupby(whole, key=lambda row: row.cells[0] if row.cells else "")
-    for number, (_, group) in enumerate(groups, start=first):
-        held = list(group)
+    groups = (list(group) for _, group in itertools.groupby(whole, key=lambda row: row.cells[0] if row.cells else ""))
+    tables = (held for held in groups if _as_header(held[0]) != list(SENTENCE_COLUMNS))
+    for number, held in enumerate(tables, start=first):
         try:
             yield _of_group([dict(zip(SENTENCE_COLUMNS, row.cells, strict=True)) for row in held], path, number, held)
         except ValueError:
@@ -85,17 +88,15 @@ def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record
 
 
 def _of_group(rows: list[dict[str, str]], path: str, number: int, held: list[Row]) -> Record:
-    parts: list[tuple[int, str, str]] = []
-    previous = ""
-    for row in rows:
-        if row["text"]:
-            heading = row["heading"] if row["source"] == "printed" and row["heading"] != previous else ""
-            parts.append((int(row["start"]), row["text"], heading))
-            previous = row["heading"]
-    text, headings = place_sections(parts)
+    text, headings = place_sections((int(row["start"]), row["text"], row["heading"]) for row in rows if row["text"])
     identifier = rows[0]["id"] or None
     title = rows[0]["title"]
     return Record(text, identifier, title, headings=headings, path=path, number=number, line=held[0].line)
+
+
+def _as_header(row: Row) -> list[str]:
+    """The row's cells as names; before the first one of a file may stand its mark, and its quotes with it."""
+    return [cell.strip().removeprefix("\ufeff").strip('"') for cell in row.cells]
 
 
 def _find_header(rows: Iterator[Row], columns: Columns, path: str) -> Row:

@@ -151,6 +151,20 @@ def test_a_run_that_stopped_can_be_gone_on_with_past_the_reject(absclf: Runner) 
     assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
 
 
+def test_a_run_that_stopped_tells_how_to_pass_over_the_reject_and_what_to_do_when_it_is_mended(absclf: Runner) -> None:
+    write_records(Path("in.jsonl"), 20)
+    run = absclf("classify", "in.jsonl", "-o", "out.jsonl", "--on-error", "stop")
+    assert "with --resume and without --on-error stop the run goes on past this reject" in run.err
+    assert "once it is mended, start anew with --force" in run.err
+    Path("in.jsonl").write_text(Path("in.jsonl").read_text().replace('"broken', '"mended", "title": "A title"}'))
+    stopping = ("classify", "in.jsonl", "-o", "out.jsonl", "--on-error", "stop")
+    refused = absclf(*stopping, "--resume")
+    assert refused.status is ExitStatus.OUTPUT
+    assert "Start anew with --force." in refused.err
+    assert absclf(*stopping, "--force").status is ExitStatus.OK
+    assert len(ids(Path("out.jsonl"))) == 20
+
+
 def test_an_output_that_exists_is_refused_before_anything_is_done(absclf: Runner) -> None:
     Path("in.txt").write_text(STUDY)
     Path("out.txt").write_text("years of work")
@@ -181,6 +195,16 @@ def test_an_output_in_a_directory_that_is_read_does_not_read_itself(absclf: Runn
     assert len(ids(Path("out.jsonl"))) == 98
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv"])
+def test_results_that_are_read_beside_other_files_are_told(absclf: Runner, ending: str) -> None:
+    write_records(Path("in.jsonl"), 5)
+    assert absclf("classify", "in.jsonl", "--output", f"all.{ending}").status is ExitStatus.OK
+    run = absclf("classify", ".", "--format", "jsonl")
+    assert len(run.results) == 10
+    assert f"all.{ending}: these are results of absclf" in run.err
+    assert "results of absclf" not in absclf("classify", f"all.{ending}").err
+
+
 def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> None:
     Path("in.txt").write_text(STUDY)
     for output in ("missing/out.txt", "in.txt/out.txt", "."):
@@ -196,6 +220,8 @@ def test_files_and_folders_that_may_not_be_used_are_told(absclf: Runner) -> None
     Path("secret.txt").chmod(0)
     Path("closed").mkdir(mode=0o500)
     assert absclf("classify", "in.txt", "secret.txt").status is ExitStatus.REJECTS
+    Path("locked").mkdir(mode=0)
+    assert absclf("classify", "in.txt", "locked/secret.txt").status is ExitStatus.REJECTS
     assert absclf("classify", "in.txt", "--output", "closed/out.txt").status is ExitStatus.OUTPUT
 
 
@@ -239,6 +265,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert run.returncode == ExitStatus.OK
     assert "roken" not in messages.replace("broken", "")
     assert "Traceback" not in messages
+
+
+@POSIX
+def test_a_reader_of_a_workbook_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    write_records(tmp_path / "in.jsonl", 500)
+    script = '"$@" classify in.jsonl --format xlsx --quiet 2> messages | head -c 20 > /dev/null'
+    subprocess.run(["sh", "-c", script, "sh", *COMMAND], cwd=tmp_path, env=ENVIRONMENT, check=True)
+    assert "Traceback" not in (tmp_path / "messages").read_text()
 
 
 @POSIX

@@ -43,5 +43,20 @@ def test_no_abstract_is_said(absclf: Runner) -> None:
     assert absclf("summarize", "records.jsonl").out == "Mucus\n  (no abstract)\n"
 
 
+@pytest.mark.parametrize(("name", "remark"), [("text", "  ({})"), ("markdown", "*{}*")])
+def test_an_abstract_without_the_sections_asked_for_is_not_said_to_be_none(
+    absclf: Runner, name: str, remark: str
+) -> None:
+    text = b"Methods: We gave hay to goats. Results: All goats ate it."
+    run = absclf("summarize", "-", "--model", "research", "--sections", "objective", "--format", name, stdin=text)
+    assert run.out.splitlines()[-1] == remark.format("no sentence in the sections asked for")
+
+
+def test_bullets_are_trimmed_where_that_is_asked_for_and_are_a_line_each(absclf: Runner) -> None:
+    text = STUDY.replace("Plants in clay", "However, plants\nin clay")
+    run = absclf("summarize", "-", "--key-points", "5", "--trim", stdin=text.encode())
+    assert "  • plants in clay pots weighed 14% less than plants in plastic pots.\n" in run.out
+
+
 def test_no_key_points_at_all_make_no_sense(absclf: Runner) -> None:
     assert absclf("summarize", "-", "--key-points", "0", stdin=STUDY.encode()).status is ExitStatus.USAGE

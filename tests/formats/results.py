@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from absclf.abstract import KeyPoint, Record, Section, Sentence, StructuredAbstract
+from absclf.abstract import KeyPoint, Record, Section, Sentence, Source, StructuredAbstract
 
-__all__ = ["GOATS", "results"]
+__all__ = ["GOATS", "JOINT", "build", "headed", "results"]
 
 
 def build(
@@ -41,6 +41,29 @@ GOATS = build(
     ],
     [],
 )
+
+
+def headed(text: str, parts: list[tuple[str, str | None, Source, str]]) -> StructuredAbstract:
+    """A result of this text whose sections, a sentence each, are (label, heading, where the label is from, text)."""
+    sections: list[Section] = []
+    for label, heading, source, part in parts:
+        start = text.index(part, sections[-1].end if sections else 0)
+        sections.append(Section(label, part, start, start + len(part), source, heading))
+    sentences = [Sentence(one.text, one.label, 1.0, one.start, one.end, one.source) for one in sections]
+    return StructuredAbstract(Record(text, "7", "Hay"), "auto", "research", 1.0, tuple(sections), tuple(sentences))
+
+
+JOINT = headed(
+    "Aim: To feed goats. Methods and Results: We gave hay. All goats ate it. Funding: The barn paid. Conclusions: Hay.",
+    [
+        ("OBJECTIVE", "Aim", "printed", "To feed goats."),
+        ("METHODS", "Methods and Results", "predicted", "We gave hay."),
+        ("RESULTS", "Methods and Results", "predicted", "All goats ate it."),
+        ("CONCLUSIONS", "Funding", "predicted", "The barn paid."),
+        ("CONCLUSIONS", "Conclusions", "printed", "Hay."),
+    ],
+)
+"""Headings under which labels are predicted: one that stands for two labels, and one that stands for none."""
 
 _words = st.text(st.characters(categories=["L", "N", "Sm"], exclude_characters="<&"), min_size=1, max_size=8)
 _sentences = st.lists(_words, min_size=1, max_size=6).map(lambda words: " ".join(words) + ".")

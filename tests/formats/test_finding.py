@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,35 @@ def test_a_directory_that_may_not_be_read_is_reported_and_the_others_are_read(ba
         locked.chmod(0o755)
     assert sum(isinstance(one, Reject) for one in found) == 1
     assert len(found) == 5
+
+
+def test_a_path_in_a_directory_that_may_not_be_read_is_passed_on(barn: Path) -> None:
+    locked = barn / "other"
+    locked.chmod(0)
+    try:
+        if list(_readable(locked)):
+            pytest.skip("this user may read everything")
+        assert names([barn / "a.ris", locked / "e.txt", locked / "[e].txt"], barn)[:2] == ["a.ris", "other/e.txt"]
+    finally:
+        locked.chmod(0o755)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_pipes_in_a_directory_are_passed_over(barn: Path) -> None:
+    os.mkfifo(barn / "sub" / "pipe.ris")
+    (barn / "sub" / "link.ris").symlink_to(barn / "sub" / "pipe.ris")
+    assert names([barn / "sub"], barn) == ["sub/c.ris", "sub/deep/d.nbib"]
+    assert names([f"{barn}/sub/*.ris"], barn) == ["sub/c.ris"]
+    assert names([barn / "sub" / "pipe.ris"], barn) == ["sub/pipe.ris"]
+
+
+def test_what_runs_keep_beside_their_outputs_is_passed_over(barn: Path) -> None:
+    kept = ("all.csv.rejects.jsonl", "all.csv.rejects.jsonl.partial", "all.csv.partial", "all.csv.journal")
+    for name in (*kept, "goats.journal", "rejects.jsonl"):
+        (barn / "sub" / "deep" / name).write_text("x")
+    found = ["sub/deep/d.nbib", "sub/deep/goats.journal", "sub/deep/rejects.jsonl"]
+    assert names([barn / "sub" / "deep"], barn) == found
+    assert names([barn / "sub" / "deep" / kept[0]], barn) == [f"sub/deep/{kept[0]}"]
 
 
 def _readable(directory: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from absclf.errors import InputError
 from absclf.formats import Columns, Reject
 from absclf.formats.json_documents import read_records as read_json
 from absclf.formats.lines import MAX_LINE
+from absclf.formats.markup import is_missing
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -41,6 +42,9 @@ OBJECTS: dict[str, tuple[Any, str]] = {
         "Goats chew and chew",
     ),
     "no abstract": ({"title": "Goats", "abstract": None}, ""),
+    "no abstract in words": ({"title": "Goats", "abstract": "[No abstract available]"}, ""),
+    "not a number": ({"title": "Goats", "abstract": float("nan")}, ""),
+    "no abstract, but a text": ({"abstract": "n/a", "text": TEXT}, TEXT),
     "a task": ({"data": {"text": TEXT}}, TEXT),
 }
 
@@ -147,7 +151,11 @@ def test_a_json_file_without_records_is_refused(write_file: WriteFile) -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&<\0"), min_size=1, max_size=40)
 
 
-@given(st.lists(texts.filter(str.strip), min_size=1, max_size=6), st.sampled_from([None, 1]), st.integers(1, 9))
+@given(
+    st.lists(texts.filter(lambda text: not is_missing(text)), min_size=1, max_size=6),
+    st.sampled_from([None, 1]),
+    st.integers(1, 9),
+)
 def test_an_array_is_read_the_same_however_its_text_is_cut(items: list[str], indent: int | None, size: int) -> None:
     content = json.dumps([{"text": one} for one in items], indent=indent, ensure_ascii=size % 2 == 0)
     pieces = [content[place : place + size] for place in range(0, len(content), size)]

@@ -50,6 +50,10 @@ def test_a_record_without_an_abstract_is_there(write_file: WriteFile) -> None:
     assert [bool(record.text) for record in records_of(write_file("a.nbib", content))] == [True, False, True]
 
 
+def test_words_that_say_that_there_is_no_abstract_are_none(write_file: WriteFile) -> None:
+    assert record_of(write_file("a.nbib", "PMID- 7\nAB  - [Abstract not\n      available]\n")).text == ""
+
+
 def test_lines_without_tags_are_a_reject_and_the_next_record_is_read(write_file: WriteFile) -> None:
     one, reject, two = read_all(write_file("a.nbib", GOATS + "the goat ate this record\n\n" + GOATS))
     assert (reject.number, reject.line) == (2, 16)

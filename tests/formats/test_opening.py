@@ -230,6 +230,13 @@ def test_any_bytes_are_decoded_without_loss_of_a_line(data: bytes) -> None:
     assert "\0" not in text
 
 
+def test_ctrl_z_behind_the_last_line_is_no_text(write_file: WriteFile) -> None:
+    ris = "TY  - JOUR\r\nAB  - Goats\x1a chew.\r\nER  - \r\n\x1a"
+    assert record_of(write_file("goats.ris", ris)).text == "Goats\x1a chew."
+    assert record_of(write_file("goats.jsonl", RECORD + "\x1a\x1a")).id == "g1"
+    assert record_of(write_file("goats.csv", "title,abstract\nGoats,They chew.\n\x1a")).text == "They chew."
+
+
 def test_the_head_does_not_end_within_a_character(write_file: WriteFile) -> None:
     with open_input(write_file("goats.txt", "é" * 40_000 + "x")) as source:
         assert source.encoding == "utf-8"

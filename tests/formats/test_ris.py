@@ -55,6 +55,8 @@ ABSTRACTS = {
     "character references": (["AB  - Goats &amp; sheep: p &lt; 0.05."], "Goats & sheep: p < 0.05."),
     "tags": (["AB  - <p>Goats <i>chew</i> at n<sub>2</sub> &lt; 3 < 4.</p>"], "Goats chew at n2 < 3 < 4."),
     "no abstract": (["N1  - A note."], ""),
+    "no abstract in words": (["AB  - [No abstract available]"], ""),
+    "no abstract in words, and N2": (["AB  - NA", "N2  - Goats chew."], "Goats chew."),
 }
 
 

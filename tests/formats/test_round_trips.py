@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats import write
 from absclf.formats.sections import collapse, join_sections
-from absclf.formats.structured import headed_text, heading_of
+from absclf.formats.structured import headed_sections, headed_text
 from tests.formats.reading import printed, record_of, records_of
-from tests.formats.results import results
+from tests.formats.results import JOINT, build, results
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -46,6 +46,24 @@ def test_sentences_and_printed_headings_stand_where_they_stood(
         ]
 
 
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "xlsx", "bioc"])
+def test_headings_under_which_labels_are_predicted_are_read_back(format: str, place: Path) -> None:
+    if format == "xlsx":
+        pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    record = back(JOINT, place, format)
+    assert record.text.replace("\n", " ") == JOINT.text
+    assert printed(record) == ["Aim", "Methods and Results", "Funding", "Conclusions"]
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "bioc"])
+def test_sentences_of_a_section_stand_under_its_heading_and_those_after_it_under_none(format: str, place: Path) -> None:
+    result = build(
+        Record("", "7"), [("RESULTS", "AIM", ["Hay.", "Straw."]), ("RESULTS", None, ["Oats."])], ["\n\n  ", " "]
+    )
+    record = back(result, place, format)
+    assert [(one.text, one.end) for one in record.headings or ()] == [("AIM", 5), ("", result.sections[1].start)]
+
+
 @pytest.mark.parametrize("format", ["csv", "tsv"])
 @relaxed
 @given(result=results)
@@ -60,7 +78,7 @@ def test_a_row_an_abstract_holds_all_that_is_known_of_it(result: StructuredAbstr
 @given(result=results)
 def test_pubmed_xml(result: StructuredAbstract, place: Path) -> None:
     record, origin = back(result, place, "pubmed-xml"), result.record
-    parts = [(heading_of(section), collapse(section.text)) for section in result.sections]
+    parts = [(heading, collapse(text)) for heading, text in headed_sections(result)]
     assert (record.text, record.headings) == join_sections(parts)
     assert (record.id, record.title, record.authors) == (origin.id, origin.title, origin.authors)
     assert (record.journal, record.year, record.doi) == (origin.journal, origin.year, origin.doi)

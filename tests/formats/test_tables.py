@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import sys
 import zipfile
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from absclf.abstract import Record
 from absclf.errors import InputError
-from absclf.formats import Columns
+from absclf.formats import Columns, Reject, write
+from absclf.formats.lines import MAX_LINE
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
+from tests.formats.results import GOATS
 
 TEXT = "Goats chew. Sheep agree."
 
@@ -332,6 +335,55 @@ def test_without_openpyxl_the_remedy_is_named(tmp_path: Path, monkeypatch: pytes
 def test_an_abstract_in_a_second_column_is_found_where_the_first_is_empty(write_file: WriteFile) -> None:
     content = table(["title", "abstract", "notes_abstract"], ["Goats", "", TEXT], ["Sheep", "They chew.", "A note."])
     assert [record.text for record in records_of(write_file("a.csv", content))] == [TEXT, "They chew."]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_header_of_a_table_put_behind_another_is_no_record(mark: str, write_file: WriteFile) -> None:
+    one, two = table(["id", "abstract"], ["1", TEXT]), table(["id", "abstract"], ["2", TEXT])
+    first, second = records_of(write_file("a.csv", one + mark + two))
+    assert [(first.id, first.number), (second.id, second.number, second.line)] == [("1", 1), ("2", 2, 4)]
+
+
+def test_two_tables_of_ours_may_stand_one_behind_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    write([GOATS], path)
+    path.write_bytes(path.read_bytes() * 2)
+    assert [(record.number, record.id) for record in records_of(path)] == [(1, GOATS.id), (2, GOATS.id)]
+
+
+def test_a_damage_in_the_first_lines_costs_no_whole_row_before_it(write_file: WriteFile) -> None:
+    rows = [[str(n), f"Goat {n} chews {n * n * 7919 % 65537}."] for n in range(20)]
+    packed = gzip.compress(table(["id", "abstract"], *rows).encode())
+    *records, reject = read_all(write_file("a.csv.gz", packed[: len(packed) * 3 // 4]))
+    assert len(records) > 5
+    assert [record.id for record in records] == [str(n) for n in range(len(records))]
+    assert "cut off" in str(reject)
+
+
+@pytest.mark.parametrize("quote", ["", '"', '"In a barn\n'])
+def test_a_row_longer_than_any_costs_no_other(quote: str, write_file: WriteFile) -> None:
+    long = f"{quote}{'Goats chew. ' * (MAX_LINE // 12 + 1)}{quote[:1]}"
+    one, *rejects, three = read_all(write_file("a.csv", f"id,abstract\n1,{TEXT}\n2,{long}\n3,{TEXT}\n"))
+    assert [one.id, three.id] == ["1", "3"]
+    assert all(isinstance(reject, Reject) for reject in rejects)
+    assert "longer than" in str(rejects[-1])
+
+
+MISSING = (
+    *("[No abstract available]", "No abstract available.", "Abstract not available", "no abstract", "(No Abstract)"),
+    *("No abstract is available for this article.", "NA", "N/A", "#N/A", "nan", "NULL", "None", "-", "\u2014"),
+)
+
+
+@pytest.mark.parametrize("cell", MISSING)
+def test_words_that_say_that_there_is_no_abstract_are_none(cell: str, write_file: WriteFile) -> None:
+    content = table(["title", "abstract", "notes_abstract"], ["Goats", cell, ""], ["Sheep", cell, TEXT])
+    assert [record.text for record in records_of(write_file("a.csv", content))] == ["", TEXT]
+
+
+@pytest.mark.parametrize("cell", ["None of the goats chewed.", "No abstract art was eaten.", "NA levels rose.", "-5"])
+def test_abstracts_that_begin_like_such_words_are_abstracts(cell: str, write_file: WriteFile) -> None:
+    assert record_of(write_file("a.csv", table(["title", "abstract"], ["Goats", cell]))).text == cell
 
 
 def test_records_stand_where_they_stood(write_file: WriteFile) -> None:

@@ -18,7 +18,7 @@ import pytest
 from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
 from absclf.formats import WRITERS, find_output_format, get_writer, write
-from tests.formats.results import GOATS, build
+from tests.formats.results import GOATS, JOINT, build, headed
 
 Parts = list[tuple[str, str | None, list[str]]]
 
@@ -161,12 +161,62 @@ def test_a_record_that_was_medline_stays_as_it_was_but_for_its_abstract() -> Non
     assert headed == raw.replace("Whether goats\n      chew.", "OBJECTIVE: Whether chew.")
 
 
+def test_a_record_that_was_ris_becomes_one_of_medline() -> None:
+    raw = "TY  - JOUR\nAB  - Whether goats chew.\nER  - \n"
+    result = build(Record("", "7", "Goats", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
+    assert written(result, format="nbib") == "PMID- 7\nTI  - Goats\nAB  - OBJECTIVE: Whether goats chew.\n"
+
+
 @pytest.mark.parametrize("format", ["ris", "nbib"])
 def test_an_abstract_that_prints_its_headings_is_left_alone(format: str) -> None:
     raw = {"ris": "TY  - JOUR\nAB  - AIM: To\n  chew.\nER  -\n", "nbib": "PMID- 7\nAB  - AIM: To\n      chew.\n"}[
         format
     ]
     assert written(build(Record("", raw=raw), [("OBJECTIVE", "AIM", ["To chew."])], []), format=format) == raw
+
+
+HEADED: dict[str, tuple[StructuredAbstract, list[tuple[str, str]]]] = {
+    "a joint heading gives way to the labels": (
+        JOINT,
+        [
+            ("Aim", "To feed goats."),
+            ("METHODS", "We gave hay."),
+            ("RESULTS", "All goats ate it."),
+            ("Funding", "The barn paid."),
+            ("Conclusions", "Hay."),
+        ],
+    ),
+    "the word Abstract, too": (
+        headed(
+            "Abstract: We gave hay. All goats ate it.",
+            [
+                ("METHODS", "Abstract", "predicted", "We gave hay."),
+                ("RESULTS", "Abstract", "predicted", "All goats ate it."),
+            ],
+        ),
+        [("METHODS", "We gave hay."), ("RESULTS", "All goats ate it.")],
+    ),
+    "an unknown heading over several sections stays in the text": (
+        headed(
+            "Study 1: We gave hay. All goats ate it.",
+            [
+                ("METHODS", "Study 1", "predicted", "We gave hay."),
+                ("RESULTS", "Study 1", "predicted", "All goats ate it."),
+            ],
+        ),
+        [("METHODS", "Study 1: We gave hay."), ("RESULTS", "All goats ate it.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADED)
+def test_labels_are_written_where_the_printed_heading_does_not_tell_them(name: str) -> None:
+    result, sections = HEADED[name]
+    one_line = " ".join(f"{heading}: {text}" for heading, text in sections)
+    assert f"AB  - {one_line}\n" in written(result, format="ris")
+    assert f"AB  - {one_line}\n" in written(result, format="nbib")
+    root = fromstring(written(result, format="pubmed-xml"))
+    assert [(one.get("Label"), one.text) for one in root.iter("AbstractText")] == sections
 
 
 @pytest.mark.parametrize("format", [known.name for known in WRITERS if not known.is_packed])
