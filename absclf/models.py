@@ -53,6 +53,13 @@ FloatArray = npt.NDArray[np.float64]
 _CHUNK = 512  # abstracts that are structured together
 _CHUNK_CHARACTERS = 1_000_000  # of longer texts fewer are, so that memory stays bounded
 _DIGITS = 4  # of a sentence's probability
+_OF_REVIEWS = frozenset(
+    heading_key(heading)
+    for heading in (
+        *("Areas covered", "Areas covered in this review", "Area covered"),
+        *("Expert opinion", "Expert commentary", "What the reader will gain"),
+    )
+)  # headings that no study prints, though a study's labels could be found for them
 _WHOLE_ABSTRACT = 7  # sentences under one heading that are more than a section of an abstract with other sections
 _LEAST_CHANCE = 10.0**-_DIGITS
 
@@ -653,6 +660,8 @@ class ChoosingStructurer:
             return 0.0
         if not abstract.headings:
             return None
+        if any(heading_key(heading.text) in _OF_REVIEWS for heading in abstract.headings):
+            return 1.0
         review, research = (
             len({label for heading in abstract.headings for label in part.scheme.labels_for(heading.text)})
             for part in self.parts

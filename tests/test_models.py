@@ -93,6 +93,12 @@ def test_a_review_without_headings_gets_its_sections() -> None:
     check_promises(result)
 
 
+@pytest.mark.parametrize("heading", ["AREAS COVERED", "Areas covered in this review", "EXPERT OPINION"])
+def test_headings_of_expert_reviews_choose_the_review_whatever_the_words(heading: str) -> None:
+    result = model("auto").classify(f"INTRODUCTION: We measured sleep in 84 bakers (P < 0.001). {heading}: They slept.")
+    assert (result.scheme, result.scheme_probability) == ("review", 1.0)
+
+
 def test_printed_headings_are_not_guessed_at() -> None:
     result = model("auto").classify(PRINTED)
     assert result.scheme == "research"

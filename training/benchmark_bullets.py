@@ -85,7 +85,7 @@ def main() -> None:
     model = absclf.load("auto")
     learnt, unread = marked_parts(arguments.data)
     first = {one.digest: one for one in (*learnt, *unread)}
-    again = load_marked(arguments.data, _AGAIN)
+    again = [one for one in load_marked(arguments.data, _AGAIN) if one.digest in first]
     kinds = {
         one.digest: result.scheme
         for part in (unread, again)

@@ -102,7 +102,8 @@ def _places(abstract: Abstract, starts: Sequence[int]) -> tuple[int, ...]:
 def marked_parts(data: Path) -> tuple[list[MarkedAbstract], list[MarkedAbstract]]:
     """The abstracts that are learnt from, and those that are kept from it.
 
-    One in four is kept of those whose sections no model has learnt either: abstracts as users bring them.
+    One in four is kept of those whose sections no model has learnt either: abstracts as users bring them. Left out are
+    those whose sentences are cut otherwise now than when they were marked.
     """
     seen: set[str] = set()
     for name in ("research", "review"):
@@ -110,10 +111,16 @@ def marked_parts(data: Path) -> tuple[list[MarkedAbstract], list[MarkedAbstract]
     marked = load_marked(data)
     fresh = [abstract.digest for abstract in marked if abstract.digest not in seen]
     unread = set(fresh[::_UNREAD_EVERY])
+    marked = [abstract for abstract in marked if _is_cut_as_read(abstract)]
     return (
         [abstract for abstract in marked if abstract.digest not in unread],
         [abstract for abstract in marked if abstract.digest in unread],
     )
+
+
+def _is_cut_as_read(marked: MarkedAbstract) -> bool:
+    """Whether the reader saw the sentences that there are now: sections joined by ".; " stood in one, then."""
+    return not any(sentence.endswith(".;") for sentence in marked.abstract.sentences)
 
 
 def worth_of(marked: MarkedAbstract) -> list[float]:
