@@ -19,7 +19,8 @@ __all__ = ["learn_importance"]
 
 Floats = npt.NDArray[np.float64]
 
-_UNITS = 32
+_UNITS = 16
+_NETWORKS = 4
 _PENALTY = 1.0
 _EPOCHS = 5
 _FOLDS = 5
@@ -64,15 +65,18 @@ def learn_importance(
 
 def _fit(states: npt.NDArray[np.float32], target: Floats) -> ImportanceHead:
     means, scales = states.mean(axis=0), states.std(axis=0) + np.float32(1e-3)
-    network = MLPRegressor(
-        hidden_layer_sizes=(_UNITS,), alpha=_PENALTY, learning_rate_init=0.002, batch_size=256, random_state=0
-    )
     standard = (states - means) / scales
-    for _ in range(_EPOCHS):
-        network.partial_fit(standard, target)
-    hidden = network.coefs_[0] / scales[:, None]
-    bias = network.intercepts_[0] - means @ hidden
+    parts: list[tuple[Floats, Floats, Floats]] = []
+    for number in range(_NETWORKS):
+        network = MLPRegressor(
+            hidden_layer_sizes=(_UNITS,), alpha=_PENALTY, learning_rate_init=0.002, batch_size=256, random_state=number
+        )
+        for _ in range(_EPOCHS):
+            network.partial_fit(standard, target)
+        parts.append((network.coefs_[0], network.intercepts_[0], network.coefs_[1][:, 0] / _NETWORKS))
+    hidden, bias, output = (np.concatenate(several, axis=-1) for several in zip(*parts, strict=True))
+    hidden = hidden / scales[:, None]
     # As it will be read from the model file, in half precision.
-    head = ImportanceHead(*(array.astype(np.float32) for array in (hidden, bias, network.coefs_[1][:, 0])))
+    head = ImportanceHead(*(array.astype(np.float32) for array in (hidden, bias - means @ hidden, output)))
     found = ImportanceHead.from_arrays(head.to_arrays(), len(hidden))
     return found if found is not None else head

@@ -76,7 +76,7 @@ _LABELLED_BY = ("cs", "auto")
 """Models that label the computer science abstracts, each a copy: users give such abstracts to either."""
 
 _UNREAD_EVERY = 5
-"""One abstract in so many is learnt from without its importance, so that the ranker does without."""
+"""One abstract in so many is learnt from without its importance: no network reads what prints all its headings."""
 
 Labelling = Callable[[str, Sequence[Abstract]], list[LabelledSentences]]
 Examples = tuple[list[LabelledSentences], list[Any]]
@@ -121,29 +121,24 @@ def train_ranker(
     heads : dict of str to ImportanceHead
         For each of ``networks`` what reads a sentence's importance off it.
     """
-    read = [
+    parts = [
         *(_computer_science(corpora, model, label) for model in _LABELLED_BY),
         _biomedicine(corpora, label),
-    ]
-    printed = [
         _sections(corpora, "structured_train", get_scheme("research"), "CONCLUSIONS", _STRUCTURED_EVERY),
         _sections(corpora, "expert_reviews_train", get_scheme("review"), "EXPERT OPINION", 1),
     ]
-    X = [abstract for abstracts, _ in (*read, *printed) for abstract in abstracts]
-    y = [target for _, targets in (*read, *printed) for target in targets]
-    heads = {}
+    X = [abstract for abstracts, _ in parts for abstract in abstracts]
+    y = [target for _, targets in parts for target in targets]
+    heads: dict[str, ImportanceHead] = {}
     held_out: dict[str, list[list[float]]] = {}
     targets = relevance(X, y)
     for name, network in networks.items():
         heads[name], held_out[name] = learn_importance(network, [one.sentences for one in X], targets)
-    n_read = sum(len(abstracts) for abstracts, _ in read)
 
     def importance_of(number: int, abstract: LabelledSentences) -> list[float]:
-        # Where all headings are printed no network reads the abstract; now and then it is another model's.
-        if number >= n_read or number % _UNREAD_EVERY == 0:
-            return []
         is_cs = abstract.scheme is not None and abstract.scheme.name == "cs"
-        return held_out.get("cs" if is_cs else "research", [[]] * len(X))[number]
+        of_network = held_out.get("cs" if is_cs else "research")
+        return [] if of_network is None or number % _UNREAD_EVERY == 0 else of_network[number]
 
     X = [replace(abstract, importance=importance_of(number, abstract)) for number, abstract in enumerate(X)]
     return KeyPointExtractor().fit(X, y).ranker_, heads
