@@ -64,7 +64,6 @@ NEEDING_CORPORA = (
         "training.benchmark_key_points",
     ),
     *("training.benchmark_layouts", "training.benchmark_sentences", "training.detailed_headings", "training.sentences"),
-    *("training.heading_coverage", "training.initial_vectors", "training.key_points", "training.learning_curves"),
     *("training.annotation_agreement", "training.transfer_benchmark"),
     *("benchmarks.stages", "benchmarks.end_to_end", "benchmarks.growth", "benchmarks.peers", "benchmarks.retraining"),
 )

@@ -78,3 +78,12 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     )
     run = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
     assert set(run.stderr.split()) & HEAVY == set()
+
+
+def test_the_readmes_first_example_is_what_the_program_prints(absclf: Runner) -> None:
+    root = DOCS.parent
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"absclf classify (examples/\S+)\n```\n\n```text\n(.*?)```", readme, re.DOTALL)
+    assert found
+    run = absclf("classify", root / found[1])
+    assert run.out.split() == found[2].split()  # lines are folded there
