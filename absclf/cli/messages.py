@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -102,11 +103,20 @@ def _told(message: str, status: ExitStatus) -> int:
     if os.environ.get(TRACEBACK_VARIABLE):
         traceback.print_exc()
     print(f"absclf: {message}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _give_up_output()
     return status
 
 
 def _leave_closed_pipe() -> int:
     """The reader of our output has seen enough (``| head``): that is no error."""
-    # what is still in the buffer has no way to go: nothing may try again at exit
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _give_up_output()
     return ExitStatus.OK
+
+
+def _give_up_output() -> None:
+    """What is still in the buffer has no way to go: nothing may try again at exit, and end with another code."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
