@@ -69,7 +69,7 @@ _TEACHERS = 3
 _MARK = 0.1  # a label that the teachers give at least this probability stays possible
 _SHORTEST, _LONGEST = 4, 30  # sentences of the unlabelled abstracts that are learnt from
 _LONGEST_TITLED = 4000  # characters
-_EXPERT_REVIEW_WEIGHT = 5.0  # beside narrative ones, in learning what a review is
+_EXPERT_REVIEW_WEIGHT = 8.0  # beside narrative ones, in learning what a review is
 _CALIBRATION_EVERY = 40  # of the structured abstracts, which are kept from training
 _UNREAD = "annotated abstracts whose labels were kept from training"
 _ANNOTATION_COPIES, _PAPER_COPIES = 10, 3  # in the last pass, beside so many abstracts that learners labelled:
@@ -477,7 +477,7 @@ def build_auto(data: Path, output: Path) -> Model:
         (summarised.X, False, 1.0),
         (titled["study"].X, False, 1.0),
     ]
-    settings = {"C": 8.0, "class_weight": "balanced", "max_iter": 3000}
+    settings = {"C": 6.0, "class_weight": "balanced", "max_iter": 3000}
     described = sparse.vstack([_described(labeller, X) for X, _, _ in parts], format="csr")
     sizes = [len(X) for X, _, _ in parts]
     target = np.repeat([int(is_review) for _, is_review, _ in parts], sizes)
