@@ -156,14 +156,12 @@ def importance_features(stream: TokenStream, abstracts: Sequence[LabelledSentenc
     ndarray of float64, shape (n_sentences, 4)
         The columns of :data:`IMPORTANCE_FEATURES`; zeros where no network has read the abstract.
     """
-    known = np.array([len(abstract.importance) == len(abstract.sentences) for abstract in abstracts])
-    values = np.concatenate(
-        [
-            np.asarray(abstract.importance, dtype=np.float64) if is_known else np.zeros(len(abstract.sentences))
-            for abstract, is_known in zip(abstracts, known.tolist(), strict=True)
-        ]
-    )
-    has = known[stream.abstract_of].astype(np.float64)
+    known = [len(abstract.importance) == len(abstract.sentences) for abstract in abstracts]
+    rows: list[float] = []
+    for abstract, is_known in zip(abstracts, known, strict=True):
+        rows.extend(abstract.importance if is_known else (0.0,) * len(abstract.sentences))
+    values = np.array(rows, dtype=np.float64)
+    has = np.array(known)[stream.abstract_of].astype(np.float64)
     return np.vstack([_compare(stream, values) * has, has]).T
 
 
@@ -266,10 +264,13 @@ class SentenceRanker:
         # Floating-point sums differ in their last digits with the size of a batch; the digits that are kept do not.
         scores = np.round(1.0 / (1.0 + np.exp(-message)), _DECIMALS)
         empty = terms.sum_by_sentence(np.ones(len(terms.weights))) == 0
+        beside: list[int] = []
         for first, abstract in zip(stream.sentence_starts.tolist(), abstracts, strict=True):
-            empty[first + count_before_imprint(abstract.sentences) : first + len(abstract.sentences)] = True
-            empty[[first + place for place in find_notices(abstract.sentences)]] = True
-            empty[first : first + len(abstract.asides)] |= np.array(abstract.asides, dtype=bool)
+            n_sentences = len(abstract.sentences)
+            beside.extend(range(first + count_before_imprint(abstract.sentences), first + n_sentences))
+            beside.extend(first + place for place in find_notices(abstract.sentences))
+            beside.extend(first + place for place, is_aside in enumerate(abstract.asides) if is_aside)
+        empty[beside] = True
         return RankedBatch(stream, terms, np.where(empty, np.round(scores * _EMPTY, _DECIMALS), scores))
 
     @property
