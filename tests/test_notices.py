@@ -13,7 +13,7 @@ from absclf.notices import find_notices
         "The source code of NapFinder is freely available at https://naps.example.org.",
         "All data are available from the authors upon reasonable request.",
         "Findings will be published in a journal of naps.",
-        "The study protocol was approved by the ethics committee of the hospital.",
+        "This trial was approved by the council of porters.",
         "Ethical approval is not required for a review.",
         "This review was registered in PROSPERO (CRD42000000000).",
         "ClinicalTrials.gov identifier: NCT00000000.",
