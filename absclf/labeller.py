@@ -214,7 +214,7 @@ class Labeller:
         -------
         list of (array of int, shape (n_sentences,), array, shape (n_sentences, n_labels))
         """
-        return [(found.argmax(axis=1), found) for found in self.probabilities(abstracts, allowed, counts)]
+        return [(labels, probabilities) for labels, probabilities, _ in self.weighed(abstracts, allowed, counts)]
 
     def _posterior(
         self, group: list[_Window], scores: list[Array], allowed: Sequence[BoolArray | None] | None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
-from absclf.formats.markup import is_missing, plain_abstract, plain_text
+from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 
 __all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
 
@@ -228,7 +228,7 @@ def record_of(
         title = value(roles.title)
     else:
         sources = map(value, (roles.text, *roles.other_texts))
-        text, headings = plain_abstract(next((source for source in sources if not is_missing(source)), ""))
+        text, headings = plain_abstract(next((source for source in sources if not says_there_is_none(source)), ""))
         title = plain_text(value(roles.title))
     doi = clean_doi(value(roles.doi))
     key = value(roles.id)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from absclf.abstract import PrintedHeading
 from absclf.formats.sections import collapse, join_sections
 
-__all__ = ["is_missing", "plain_abstract", "plain_text"]
+__all__ = ["plain_abstract", "plain_text", "says_there_is_none"]
 
 _NO_ABSTRACT = re.compile(
     r"""
@@ -47,7 +47,7 @@ def plain_text(text: str) -> str:
     return _unescape(text).strip()
 
 
-def is_missing(text: str) -> bool:
+def says_there_is_none(text: str) -> bool:
     """Whether a field of an abstract is empty, or says only that there is none."""
     text = text.strip()
     return not text or (len(text) < 60 and _NO_ABSTRACT.fullmatch(" ".join(text.split())) is not None)
@@ -58,7 +58,7 @@ def plain_abstract(text: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
 
     A text that says only that there is no abstract is none.
     """
-    if is_missing(text):
+    if says_there_is_none(text):
         return "", None
     if "<" not in text:
         return _unescape(text).strip(), None

@@ -9,7 +9,7 @@ from typing import Any
 from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.columns import Columns, Roles, find_roles
-from absclf.formats.markup import is_missing, plain_abstract, plain_text
+from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
@@ -48,7 +48,7 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
     abstract and are left out.
     """
     if isinstance(value, str):
-        return Record(text="" if is_missing(value) else value.strip(), path=path, number=number, line=line)
+        return Record(text="" if says_there_is_none(value) else value.strip(), path=path, number=number, line=line)
     if not isinstance(value, dict):
         raise NotARecordError("this is no JSON object.")
     names = tuple(value)
@@ -99,7 +99,7 @@ def _has_parts(value: Mapping[str, Any]) -> bool:
 
 def _text(value: dict[str, Any], names: Sequence[str], roles: Roles) -> Text:
     for place in (roles.text, *roles.other_texts):
-        if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and is_missing(found)):
+        if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)
     sections, sentences, passages = value.get("sections"), value.get("sentences"), value.get("passages")
     if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):

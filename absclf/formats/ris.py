@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.bibliography import clean_doi, year_of
-from absclf.formats.markup import is_missing, plain_abstract, plain_text
+from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 from absclf.formats.reject import Reject
 from absclf.formats.structured import headed_text, is_printed, one_line
 from absclf.formats.tagged import TOO_LONG, TaggedField, TaggedRecord, group_records, parse_fields, replace_abstract
@@ -109,7 +109,7 @@ def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: i
 def _abstract(values: dict[str, list[str]]) -> str:
     """All abstracts of the first tag that has one, lines that an export repeats left out."""
     for tag in ABSTRACT_TAGS:
-        if found := list(dict.fromkeys(value for value in values.get(tag, ()) if not is_missing(value))):
+        if found := list(dict.fromkeys(value for value in values.get(tag, ()) if not says_there_is_none(value))):
             return "\n".join(_join_lines(value) for value in found)
     return ""
 

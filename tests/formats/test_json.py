@@ -14,7 +14,7 @@ from absclf.errors import InputError
 from absclf.formats import Columns, Reject
 from absclf.formats.json_documents import read_records as read_json
 from absclf.formats.lines import MAX_LINE
-from absclf.formats.markup import is_missing
+from absclf.formats.markup import says_there_is_none
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -152,7 +152,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&<\
 
 
 @given(
-    st.lists(texts.filter(lambda text: not is_missing(text)), min_size=1, max_size=6),
+    st.lists(texts.filter(lambda text: not says_there_is_none(text)), min_size=1, max_size=6),
     st.sampled_from([None, 1]),
     st.integers(1, 9),
 )
