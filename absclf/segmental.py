@@ -24,6 +24,9 @@ BoolArray = npt.NDArray[np.bool_]
 
 _LONGEST = (7, 7, 8)  # lengths of the three parts from which on they count as one
 _IMPOSSIBLE = -1e30
+_IN_DOUBT = 0.15  # factor of the scores where an abstract is taken for one of those that the text tells little of
+_FACTORS = np.linspace(0.4, 1.5, 23)
+_DOUBTS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3)
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ class SegmentalModel:
     length_penalty : float
         The same for the weights of the parts' lengths.
     n_inner_folds : int
-        Folds, inside :meth:`fit`, that choose the temperature; 0 leaves it at 1.
+        Folds, inside :meth:`fit`, that choose the temperature and the doubt; 0 leaves them at 1 and 0.
     max_iterations : int
     related_weight : float
         What an abstract of the related kind counts beside one's own.
@@ -184,8 +187,10 @@ class SegmentalModel:
     sentence_weights_ : array, shape (n_features, 3)
     boundary_weights_ : array, shape (n_boundary_features, 2)
     length_weights_ : array
-    inverse_temperature_ : float
-        Factor of the scores that makes left-out segmentations likeliest: calibration.
+    inverse_temperature_, doubt_ : float
+        Factor of the scores, and the probability that an abstract is divided otherwise than its text tells, where next
+        to nothing is known of it. The two that make the labels of left-out abstracts likeliest: calibration. By a
+        factor alone the model would be too sure where it is sure, and not sure enough elsewhere.
     """
 
     def __init__(
@@ -225,9 +230,9 @@ class SegmentalModel:
         """
         related = np.zeros(len(bounds), dtype=bool) if related is None else related
         lesson = _Lesson(sentences, boundaries, bounds, related)
-        self.inverse_temperature_ = 1.0
+        self.inverse_temperature_, self.doubt_ = 1.0, 0.0
         if self.n_inner_folds:
-            self.inverse_temperature_ = self._choose_temperature(lesson)
+            self.inverse_temperature_, self.doubt_ = self._calibrate(lesson)
         self._optimise(lesson)
         return self
 
@@ -319,11 +324,12 @@ class SegmentalModel:
         bounds = batch.pad(of_bounds.reshape(-1, 2))
         scores = _add_up(batch, of_sentences.reshape(-1, 3), bounds[:, :, 0], bounds[:, :, 1])
         scores = scores + _Lengths(batch).scores(self.length_weights_)
-        return segmentations(batch.lengths, scores * self.inverse_temperature_)
+        return segmentations(batch.lengths, scores, self.inverse_temperature_, self.doubt_)
 
-    def _choose_temperature(self, lesson: _Lesson) -> float:
+    def _calibrate(self, lesson: _Lesson) -> tuple[float, float]:
+        """The factor and the doubt by which the true labels of left-out abstracts are likeliest, abstracts alike."""
         own = np.flatnonzero(~lesson.related)
-        candidates = np.linspace(0.4, 1.5, 23)
+        candidates = [(float(factor), doubt) for factor in _FACTORS for doubt in _DOUBTS]
         likelihood = np.zeros(len(candidates))
         for fold in range(self.n_inner_folds):
             out = np.zeros(len(lesson.bounds), dtype=bool)
@@ -332,23 +338,40 @@ class SegmentalModel:
             left = lesson.of(out)
             batch = _Batch.of(left.sentences.lengths)
             scores = self._scores(batch, left.sentences, left.boundaries)
-            for number, factor in enumerate(candidates):
-                probability, _ = _softmax(batch, scores * factor)
-                true = probability[np.arange(len(left.bounds)), left.bounds[:, 0], left.bounds[:, 1]]
-                likelihood[number] += np.sum(np.log(np.maximum(true, 1e-12)))
-        return float(candidates[likelihood.argmax()])
+            true = (batch.columns[:, None] >= left.bounds[batch.rows]).sum(axis=1)
+            weights = 1.0 / batch.lengths[batch.rows]
+            for number, (factor, doubt) in enumerate(candidates):
+                found = segmentations(batch.lengths, scores, factor, doubt).of_labels
+                of_true = np.maximum(found[np.arange(len(true)), true], 1e-12)
+                likelihood[number] += np.sum(weights * np.log(of_true))
+        return candidates[int(likelihood.argmax())]
 
     def predict(self, sentences: FeatureBlocks, boundaries: FeatureBlocks) -> Segmentations:
         """Probabilities of all segmentations, and of the parts for each sentence (parameters as of :meth:`fit`)."""
         batch = _Batch.of(sentences.lengths)
         scores = self._scores(batch, sentences, boundaries)
-        return segmentations(batch.lengths, scores * self.inverse_temperature_)
+        return segmentations(batch.lengths, scores, self.inverse_temperature_, self.doubt_)
 
 
-def segmentations(lengths: npt.ArrayLike, scores: FloatArray) -> Segmentations:
-    """Probabilities from scores of all segmentations, (n_abstracts, longest + 1, longest + 1)."""
+def segmentations(
+    lengths: npt.ArrayLike, scores: FloatArray, inverse_temperature: float = 1.0, doubt: float = 0.0
+) -> Segmentations:
+    """Probabilities from scores of all segmentations, (n_abstracts, longest + 1, longest + 1).
+
+    Parameters
+    ----------
+    lengths : array of int, shape (n_abstracts,)
+    scores : array
+    inverse_temperature : float
+        Factor of the scores.
+    doubt : float
+        Probability that they tell next to nothing of an abstract.
+    """
     batch = _Batch.of(lengths)
-    probability, _ = _softmax(batch, scores)
+    probability, _ = _softmax(batch, scores * inverse_temperature)
+    if doubt:
+        whatever, _ = _softmax(batch, scores * (inverse_temperature * _IN_DOUBT))
+        probability = (1.0 - doubt) * probability + doubt * whatever
     return Segmentations(probability, _label_marginals(batch, probability), batch.lengths)
 
 

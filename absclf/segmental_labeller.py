@@ -30,7 +30,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 _MOST_BLOCKS = 120  # a longer text is divided between blocks of sentences: all divisions are looked at
 _FORBIDDEN = -1e4  # score of a label that a sentence may not have
-_FOLDS, _FOLDS_BESIDE_RELATED = 5, 3  # that the temperature is chosen in; with related abstracts each takes long
+_FOLDS, _FOLDS_BESIDE_RELATED = 5, 3  # that probabilities are calibrated in; with related abstracts each takes long
 _WEIGHTS = ("sentence_weights", "boundary_weights", "length_weights")
 
 
@@ -201,6 +201,7 @@ class SegmentalLabeller:
             "base": base,
             "scales": asdict(self.scales),
             "inverse_temperature": self.model.inverse_temperature_,
+            "doubt": self.model.doubt_,
         }
         return settings, arrays
 
@@ -220,6 +221,7 @@ class SegmentalLabeller:
             scaling = _Scaling(**{name: arrays[name].astype(np.float64) for name in _Scaling.__dataclass_fields__})
             model = SegmentalModel()
             model.inverse_temperature_ = float(settings["inverse_temperature"])
+            model.doubt_ = float(settings.get("doubt", 0.0))  # earlier models have none
             for name in _WEIGHTS:
                 setattr(model, f"{name}_", arrays[name].astype(np.float64))
             labeller = cls(
@@ -253,6 +255,8 @@ class SegmentalLabeller:
             "the states' scales": (self.scaling.state_scales.shape, (n_states,)),
             "the sentence weights": (self.model.sentence_weights_.shape, (member, 3)),
             "the boundary weights": (self.model.boundary_weights_.shape, (first, 2)),
+            "the doubt": (0.0 <= self.model.doubt_ < 1.0, True),
+            "the temperature": (bool(np.isfinite(self.model.inverse_temperature_)), True),
             "the length weights": (self.model.length_weights_.shape, (self.model.n_length_weights,)),
         }
         for name, (found, wanted) in expected.items():
@@ -316,13 +320,13 @@ def fit_segmental_labeller(
         The labels that each sentence may have. Abstracts that begin with another label than the first, or whose
         labels are out of order, are left out.
     calibrate : bool
-        Whether to fit a temperature, by cross-validation.
+        Whether to fit a temperature and a doubt, by cross-validation.
     scales : FeatureScales, optional
     min_count : int
         Words in fewer sentences are left out.
     related : sequence of bool, optional
         Which of the abstracts are of a related kind: see :class:`absclf.segmental.SegmentalModel`. Words are counted,
-        features are scaled and the temperature is fitted by the others.
+        features are scaled and the probabilities are calibrated by the others.
 
     Returns
     -------

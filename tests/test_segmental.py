@@ -21,13 +21,14 @@ from absclf.segmental import SegmentalModel, best_segmentations
 from absclf.segmental_labeller import SegmentalLabeller
 
 Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 def weighted(seed: int) -> tuple[SegmentalModel, Array, Array]:
     """A model with random weights of lengths, and random scores of 2 abstracts of some length."""
     random = np.random.default_rng(seed)
     model = SegmentalModel()
-    model.inverse_temperature_ = 0.7
+    model.inverse_temperature_, model.doubt_ = 0.7, float(random.choice([0.0, 0.2]))
     model.length_weights_ = random.normal(size=model.n_length_weights)
     length = int(random.integers(1, 8))
     return model, random.normal(size=(2, length, 3)), random.normal(size=(2, length, 2))
@@ -83,6 +84,32 @@ def test_learns_where_parts_begin() -> None:
     features = FeatureBlocks(lengths, ((np.array(marks), 0),))
     model = SegmentalModel(penalty=0.1, n_inner_folds=0).fit(features, features, np.array(bounds))
     assert np.array_equal(best_segmentations(model.predict(features, features)), np.array(bounds))
+
+
+def marked(n: int, misleading_every: int) -> tuple[FeatureBlocks, IntArray]:
+    """Abstracts of six sentences, and marks where their parts begin; some marks are elsewhere."""
+    random = np.random.default_rng(0)
+    places = [(second, third) for second in range(1, 6) for third in range(second + 1, 6)]
+    bounds, marks = [], np.zeros((n, 6, 2))
+    for number in range(n):
+        true, shown = places[random.integers(len(places))], places[random.integers(len(places))]
+        second, third = shown if misleading_every and number % misleading_every == 0 else true
+        marks[number, second, 0] = marks[number, third, 1] = 1.0
+        bounds.append(true)
+    return FeatureBlocks(np.full(n, 6), ((marks.reshape(-1, 2), 0),)), np.array(bounds)
+
+
+def test_where_some_abstracts_are_divided_otherwise_than_their_text_tells_there_is_a_doubt() -> None:
+    plain, doubtful = (
+        SegmentalModel(penalty=0.01, n_inner_folds=3).fit(features, features, bounds)
+        for features, bounds in (marked(120, 0), marked(120, 6))
+    )
+    assert plain.doubt_ == 0.0
+    assert doubtful.doubt_ > 0.0
+    # Neither makes anything certain that one abstract in six contradicts.
+    features, _ = marked(120, 6)
+    assert plain.predict(features, features).of_labels.max(axis=1).mean() > 0.95
+    assert 0.7 < doubtful.predict(features, features).of_labels.max(axis=1).mean() < 0.95
 
 
 # ---------------------------------------------------------------------- the labeller around it
@@ -203,6 +230,21 @@ def test_parts_that_do_not_fit_are_refused(classifier: AbstractClassifier, name:
         SegmentalLabeller.from_state(settings_, arrays | {name: arrays[name][:-1]})
     with pytest.raises(ModelFileError, match=name):
         SegmentalLabeller.from_state(settings_, {key: array for key, array in arrays.items() if key != name})
+
+
+def test_a_model_of_before_there_was_a_doubt_has_none(classifier: AbstractClassifier) -> None:
+    settings_, arrays = classifier.labeller_.to_state()
+    del settings_["doubt"]
+    assert SegmentalLabeller.from_state(settings_, arrays).model.doubt_ == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("doubt", 1.5), ("doubt", float("nan")), ("inverse_temperature", float("inf"))]
+)
+def test_a_calibration_that_is_none_is_refused(classifier: AbstractClassifier, name: str, value: float) -> None:
+    settings_, arrays = classifier.labeller_.to_state()
+    with pytest.raises(ModelFileError, match="fit each other: the"):
+        SegmentalLabeller.from_state(settings_ | {name: value}, arrays)
 
 
 def test_needs_three_labels_a_base_and_ten_abstracts() -> None:
