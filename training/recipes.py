@@ -396,8 +396,8 @@ def _reviews(data: Path) -> Corpus:
 def build_review(data: Path, output: Path) -> Model:
     """Expert reviews: two boundaries in the text, by what the research model sees.
 
-    Annotated reviews of other journals are learnt from as related ones: they have no expert's opinion in the sense of
-    these journals, but much else in common with expert reviews.
+    Annotated reviews of other journals are learnt from as related ones: half of them have no opinion, and the others
+    none in the sense of these journals, but much else in common with expert reviews.
     """
     scheme = get_scheme("review")
     corpus, others = _reviews(data), _other_reviews(data)
@@ -421,10 +421,9 @@ def build_review(data: Path, output: Path) -> Model:
 
 
 def _other_reviews(data: Path) -> Corpus:
-    """The annotated reviews that have all three parts."""
-    scheme = get_scheme("review")
-    annotated, _ = annotated_parts(data, scheme)
-    return annotated.only([k for k, labels in enumerate(annotated.y) if (scheme.labels[-1],) in labels])
+    """The annotated reviews, whether they have an opinion or not."""
+    annotated, _ = annotated_parts(data, get_scheme("review"))
+    return annotated
 
 
 def _fit_review(base: Labeller, corpus: Corpus, others: Corpus) -> SegmentalLabeller:
