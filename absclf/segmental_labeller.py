@@ -307,6 +307,7 @@ def fit_segmental_labeller(
     scales: FeatureScales | None = None,
     min_count: int = 5,
     related: Sequence[bool] | None = None,
+    penalty: float = 5.0,
 ) -> SegmentalLabeller:
     """Learn to divide abstracts into three sections.
 
@@ -327,6 +328,8 @@ def fit_segmental_labeller(
     related : sequence of bool, optional
         Which of the abstracts are of a related kind: see :class:`absclf.segmental.SegmentalModel`. Words are counted,
         features are scaled and the probabilities are calibrated by the others.
+    penalty : float
+        Weight of half the squared length of the features' weights.
 
     Returns
     -------
@@ -352,7 +355,7 @@ def fit_segmental_labeller(
     columns = np.flatnonzero((n_sentences >= min_count) & (n_sentences < own_counts.shape[0]))
     scaling = _Scaling.of(*_joined(base, base.read(own, own_counts)))
     folds = _FOLDS_BESIDE_RELATED if others.any() else _FOLDS
-    model = SegmentalModel(n_inner_folds=folds if calibrate else 0)
+    model = SegmentalModel(penalty, n_inner_folds=folds if calibrate else 0)
     labeller = SegmentalLabeller(tuple(labels), base, columns, scaling, scales or FeatureScales(), model)
     sentences, firsts = labeller.describe(chosen, lengths, counts)
     model.fit(sentences, firsts, np.array([bounds[k] for k in kept]), others)

@@ -88,7 +88,7 @@ _READER: dict[str, Any] = {
 _LAST_LAYER = FitSettings(epochs=1, learning_rate=5e-3, embedding_rate=0.0)
 _PRINTED: dict[str, Any] = {**_NETWORK, "word_dropout": 0.5, "epochs": 8}
 _OTHER_STUDIES = ("biorc800_dev", "csabstruct_dev", "scitldr_dev")
-_REVIEW: dict[str, Any] = {"min_count": 3}
+_REVIEW: dict[str, Any] = {"min_count": 3, "penalty": 8.0}
 _NARRATIVE = ("PURPOSE OF REVIEW", "PURPOSE OF THE REVIEW", "RECENT FINDINGS")
 
 
