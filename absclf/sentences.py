@@ -252,7 +252,9 @@ _LINE_BREAK = re.compile(rf"[{_LINE_ENDS}]\s*+")
 _LINE_END = re.compile(r"\r\n?|[\n\v\x85\u2028]")
 _PAGE_END = re.compile("[\f\x1c\x1d\x1e\u2029]")
 _LIST_MARK = re.compile(
-    r"[•·●▪‣◦∙*]\s | [-–—]\s+(?=[^\W_]*[A-Z]) | (?:\(?\d{1,2}[.)] | \(?[a-z]\))\s+(?=[^\W_]*[A-Z\d])", re.VERBOSE
+    # What a dash or a number marks follows on its line.
+    r"[•·●▪‣◦∙*](?:\s|\Z) | [-–—][^\S\n]+(?=[^\W_]*[A-Z]) | (?:\(?\d{1,2}[.)] | \(?[a-z]\))[^\S\n]+(?=[^\W_]*[A-Z\d])",
+    re.VERBOSE,
 )
 
 

@@ -204,6 +204,9 @@ def test_a_part_of_a_text_is_split_as_if_it_stood_alone(before: str, part: str, 
 
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
+@example("a\n-", "Z")
+@example("a\n1)", "Z")
+@example("a\n•", "Z")
 def test_paragraphs_do_not_touch_each_other(one: str, other: str) -> None:
     assert sentences_of(f"{one}\n\n{other}") == sentences_of(one) + sentences_of(other)
 
