@@ -21,7 +21,6 @@ _LONGEST = 2**18
 _BLOCK = re.compile(r"[ \t]*@\s*([A-Za-z]+)\s*[{(]")
 _NO_ENTRY = frozenset({"comment", "preamble", "string"})
 _LATEX = re.compile(r"[\\{}$~]")
-_UNESCAPED_PERCENT = re.compile(r"(?<!\\)%")
 _JOURNAL = ("journal", "journaltitle", "booktitle")
 
 
@@ -101,13 +100,9 @@ def _record(entry: Any, path: str, number: int, line: int) -> Record:
 
 
 def _decode(value: str) -> str:
-    """LaTeX as text. A percent sign is one: abstracts are full of them, and comments there are none."""
+    """LaTeX as text; most values have none."""
     if not _LATEX.search(value):
         return value
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+    from absclf.formats.latex import decode_latex  # its tables take a while to load
 
-    decoder = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=True)
-    try:
-        return str(decoder.latex_to_text(_UNESCAPED_PERCENT.sub(r"\\%", value)))
-    except RecursionError:
-        return value  # braces within braces within braces: what is in them is still text
+    return decode_latex(value)
