@@ -18,7 +18,15 @@ __all__ = ["read_records"]
 _LONGEST = 2**18
 """Most characters of an entry."""
 
-_BLOCK = re.compile(r"[ \t]*@\s*([A-Za-z]+)\s*[{(]")
+_START = re.compile(
+    r"""
+    ^[ \t\ufeff]*@\s*[A-Za-z]+\s*[{(]  # at a line's start, or behind the byte order mark of a file that was appended
+  | (?<=[})])[ \t,;\ufeff]*@[A-Za-z]+[ \t]*[{(][^\s,{}()="]*[ \t]*,  # behind another entry: with a key and a comma
+    """,
+    re.VERBOSE,
+)
+_FIRST = re.compile(r"@[A-Za-z]+[ \t]*[{(][^\s,{}()=\"]*[ \t]*,")
+_KIND = re.compile(r"@\s*([A-Za-z]+)")
 _NO_ENTRY = frozenset({"comment", "preamble", "string"})
 _LATEX = re.compile(r"[\\{}$~]")
 _JOURNAL = ("journal", "journaltitle", "booktitle")
@@ -30,7 +38,7 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     strings = ""
     number = 0
     for block, line in _blocks(lines):
-        kind = _BLOCK.match(block)
+        kind = _KIND.match(block)
         name = kind[1].lower() if kind else ""
         if name == "string" and len(strings) < _LONGEST:
             strings += block
@@ -49,16 +57,29 @@ def _uses_string(block: str) -> bool:
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Pieces of the file that begin with ``@`` at a line's start, and their lines."""
+    """Pieces of the file that begin with the ``@`` of an entry, and their lines; first, what stands before them."""
     held: list[str] = []
-    size, start = 0, 1
+    size, start, is_head = 0, 1, True
     for number, line in enumerate(lines, start=1):
-        if _BLOCK.match(line) or size > _LONGEST:
+        done = 0
+        for place in _starts(line, is_head) if "@" in line else ():
+            held.append(line[done:place])
+            yield "".join(held), start
+            held, size, start, done, is_head = [], 0, number, place, False
+        if size > _LONGEST:
             yield "".join(held), start
             held, size, start = [], 0, number
-        held.append(line)
-        size += len(line)
+        held.append(line[done:])
+        size += len(held[-1])
     yield "".join(held), start
+
+
+def _starts(line: str, is_head: bool) -> list[int]:
+    """Where in the line entries begin; in the head of a file also behind words."""
+    places = [match.start() + match[0].index("@") for match in _START.finditer(line)]
+    if is_head and (first := _FIRST.search(line)) and first.start() < min(places, default=len(line)):
+        places.insert(0, first.start())
+    return places
 
 
 def _read(block: str, strings: str, path: str, number: int, line: int) -> Record | Reject:
@@ -66,7 +87,7 @@ def _read(block: str, strings: str, path: str, number: int, line: int) -> Record
 
     library = parse_string(strings + block)
     if library.entries:
-        return _record(library.entries[-1], path, number, line)
+        return _record(library.entries[0], path, number, line)
     key = re.match(r"[^{(]*[{(]\s*([^\s,{}]{1,200})", block)
     failed: list[Any] = library.failed_blocks
     why = str(getattr(failed[-1], "error", "")) if failed else ""

@@ -6,6 +6,7 @@ import pytest
 
 from absclf.abstract import Record
 from absclf.errors import InputError
+from absclf.formats import Reject
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -128,6 +129,41 @@ def test_a_broken_bibtex_entry_costs_no_other(write_file: WriteFile) -> None:
     assert isinstance(one, Record)
     assert isinstance(three, Record)
     assert (reject.number, reject.line, reject.id) == (2, 2, "b")
+
+
+ENTRY_PLACES = {
+    "on the line of another": "@article{a, title={A}, abstract={One.}} @article{b, title={B}, abstract={Two.}}\n",
+    "behind a closing brace": "@article{a,\n abstract={One.}\n}@article{b,\n abstract={Two.}\n}",
+    "behind a comma": "@article{a, abstract={One.}}, @article(b, abstract={Two.})",
+    "behind a byte order mark": "@article{a,abstract={One.}}\n\ufeff@article{b,abstract={Two.}}\n",
+    "behind a byte order mark in the line": "@article{a,abstract={One.}}\ufeff@article{b,abstract={Two.}}\n",
+    "behind words": "Exported on Monday: @article{a, abstract={One.}}\n@article{b, abstract={Two.}}",
+    "behind a string": '@string{goat = "Goat"} @article{a, abstract={One.}}\n @article{b, abstract={Two.}}',
+}
+
+
+@pytest.mark.parametrize("place", ENTRY_PLACES)
+def test_a_bibtex_entry_is_found_wherever_it_begins(write_file: WriteFile, place: str) -> None:
+    records = records_of(write_file("a.bib", ENTRY_PLACES[place]))
+    assert [(one.id, one.text, one.number) for one in records] == [("a", "One.", 1), ("b", "Two.", 2)]
+
+
+def test_signs_of_an_address_begin_no_bibtex_entry(write_file: WriteFile) -> None:
+    text = "Write to ada@goats.org, {bo,cy}@barn.org or @barn (x, y). \nIt chews."
+    record = record_of(write_file("a.bib", "Made by ada@goats.org (Ada).\n@article{a, abstract={" + text + "}}"))
+    assert (record.id, record.text) == ("a", text.replace("{", "").replace("}", ""))
+
+
+def test_a_broken_bibtex_entry_costs_none_on_its_line(write_file: WriteFile) -> None:
+    content = "@article{a, title={A}} @article{b, title={B, note={x} @article{c, title={C}}\n@article{d, title={D}}"
+    found = read_all(write_file("a.bib", content))
+    assert [(type(one), one.id) for one in found] == [(Record, "a"), (Reject, "b"), (Record, "c"), (Record, "d")]
+
+
+def test_bibtex_entries_of_one_long_line_are_entries(write_file: WriteFile) -> None:
+    content = " ".join(f"@article{{goat{n}, abstract={{Goat {n} chews hay all day.}}}}" for n in range(6000))
+    assert len(content) > 2**18
+    assert [one.id for one in records_of(write_file("a.bib", content))] == [f"goat{n}" for n in range(6000)]
 
 
 PAGE = """<!DOCTYPE html><html><head><title>Goats | Barn Press</title>
