@@ -9,6 +9,7 @@ from typing import Any
 
 from absclf.abstract import Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, year_of
+from absclf.formats.bibtex_values import field_values, first_value
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
 from absclf.formats.sections import collapse
@@ -31,17 +32,21 @@ _NO_ENTRY = frozenset({"comment", "preamble", "string"})
 _LATEX = re.compile(r"[\\{}$~]")
 _JOURNAL = ("journal", "journaltitle", "booktitle")
 
+_LONGEST_STRING = 2**12
+_MOST_STRINGS = 2**14
+"""Longest value, and number, of the ``@string`` that are kept."""
+
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a BibTeX file, from its lines."""
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it reports becomes a Reject
-    strings = ""
+    strings: dict[str, str] = {}
     number = 0
     for block, line in _blocks(lines):
         kind = _KIND.match(block)
         name = kind[1].lower() if kind else ""
-        if name == "string" and len(strings) < _LONGEST:
-            strings += block
+        if name == "string" and len(block) <= _LONGEST and len(strings) < _MOST_STRINGS:
+            strings |= _strings(block, strings)
         if not kind or name in _NO_ENTRY:
             continue
         number += 1
@@ -49,11 +54,7 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
             reason = f"the entry is longer than {_LONGEST:,} characters."
             yield Reject(path, reason, "Check that its braces are closed.", number=number, line=line)
             continue
-        yield _read(block, strings if "#" in block or _uses_string(block) else "", path, number, line)
-
-
-def _uses_string(block: str) -> bool:
-    return re.search(r"=\s*[A-Za-z]", block) is not None
+        yield _read(block, strings, path, number, line)
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -82,15 +83,28 @@ def _starts(line: str, is_head: bool) -> list[int]:
     return places
 
 
-def _read(block: str, strings: str, path: str, number: int, line: int) -> Record | Reject:
+def _strings(block: str, known: dict[str, str]) -> dict[str, str]:
+    """What the ``@string`` of a block defines."""
+    defined = {one.key.lower(): first_value(one.value, known)[0] for one in _parse(block).strings}
+    return {name: value for name, value in defined.items() if len(value) <= _LONGEST_STRING}
+
+
+def _parse(block: str) -> Any:
     from bibtexparser.entrypoint import parse_string
 
-    library = parse_string(strings + block)
-    if library.entries:
-        return _record(library.entries[0], path, number, line)
+    return parse_string(block, parse_stack=())  # values as they stand: `field_values` joins their parts
+
+
+def _read(block: str, strings: dict[str, str], path: str, number: int, line: int) -> Record | Reject:
+    """The record of the first thing in a block: words behind an entry may look like another."""
+    from bibtexparser.model import Entry, ImplicitComment
+
+    first = next((one for one in _parse(block).blocks if not isinstance(one, ImplicitComment)), None)
+    entry = getattr(first, "ignore_error_block", first)  # where a field is repeated, the entry is there all the same
+    if isinstance(entry, Entry):
+        return _record(entry, strings, path, number, line)
     key = re.match(r"[^{(]*[{(]\s*([^\s,{}]{1,200})", block)
-    failed: list[Any] = library.failed_blocks
-    why = str(getattr(failed[-1], "error", "")) if failed else ""
+    why = str(getattr(first, "error", ""))
     return Reject(
         path,
         f"the entry is not closed or not well-formed{f' ({collapse(why).rstrip(chr(46))})' if why else ''}.",
@@ -101,8 +115,8 @@ def _read(block: str, strings: str, path: str, number: int, line: int) -> Record
     )
 
 
-def _record(entry: Any, path: str, number: int, line: int) -> Record:
-    fields = {field.key.lower(): str(field.value) for field in entry.fields}
+def _record(entry: Any, strings: dict[str, str], path: str, number: int, line: int) -> Record:
+    fields = field_values(((field.key, field.value) for field in entry.fields), strings)
     text, headings = plain_abstract(_decode(fields.get("abstract", "")))
     doi = clean_doi(fields.get("doi", "")) or clean_doi(fields.get("url", ""))
     return Record(

@@ -166,6 +166,67 @@ def test_bibtex_entries_of_one_long_line_are_entries(write_file: WriteFile) -> N
     assert [one.id for one in records_of(write_file("a.bib", content))] == [f"goat{n}" for n in range(6000)]
 
 
+def test_a_repeated_bibtex_field_counts_once(write_file: WriteFile) -> None:
+    record = record_of(
+        write_file(
+            "a.bib",
+            "@article{a, abstract={}, keywords={x}, abstract={Goats chew.}, keywords={y}, Abstract={Sheep chew.}}",
+        )
+    )
+    assert record.text == "Goats chew."
+
+
+def test_bibtex_values_are_joined(write_file: WriteFile) -> None:
+    strings = '@string{jg = "Journal of Goats"}\n@STRING(sup = jg # { Suppl})\n'
+    one, two = records_of(
+        write_file(
+            "a.bib",
+            strings
+            + '@article{a, month = jan # "~1", journal = jg # " Suppl", abstract = {Goats } # "{"}chew{"} " # {hay.}}\n'
+            + "@article{b, journal = SUP, abstract = unknown, year = 2019}\n",
+        )
+    )
+    assert (one.journal, one.text) == ("Journal of Goats Suppl", 'Goats "chew" hay.')
+    assert (two.journal, two.text, two.year) == ("Journal of Goats Suppl", "unknown", 2019)
+
+
+MISSING_COMMAS = [
+    "title={T} abstract={Goats chew.}, year=2019",
+    'title="T"\n abstract="Goats chew."\n year = 2019',
+    "year = 2019 abstract = {Goats chew.} title = {T}",
+]
+
+
+@pytest.mark.parametrize("fields", MISSING_COMMAS)
+def test_a_bibtex_field_behind_a_missing_comma_is_read(write_file: WriteFile, fields: str) -> None:
+    record = record_of(write_file("a.bib", f"@article{{a, {fields}}}"))
+    assert (record.title, record.text, record.year) == ("T", "Goats chew.", 2019)
+
+
+def test_quotation_marks_within_a_quoted_bibtex_value_stay(write_file: WriteFile) -> None:
+    record = record_of(write_file("a.bib", '@article{a, abstract="Goats "chew = eat" hay, "always"."}'))
+    assert record.text == 'Goats "chew = eat" hay, "always".'
+
+
+def test_braces_that_do_not_match_in_a_quoted_bibtex_value_cost_it_nothing(write_file: WriteFile) -> None:
+    for value in ('"Goats } chew" # " hay."', '"Goats { chew hay."'):
+        (found,) = read_all(write_file("a.bib", f"@article{{a, abstract={value}}}"))
+        assert isinstance(found, Reject) or "chew" in found.text
+
+
+def test_a_repeated_bibtex_field_is_read_whatever_stands_behind_the_entry(write_file: WriteFile) -> None:
+    entry = "@article{a, note={x}, note={y}, abstract={Goats chew.}} by me@barn (x)\n"
+    assert record_of(write_file("a.bib", entry)).text == "Goats chew."
+
+
+def test_bibtex_strings_within_strings_do_not_grow_without_end(write_file: WriteFile) -> None:
+    strings = "@string{s0 = {hay hay hay }}\n" + "".join(
+        f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 60)
+    )
+    entry = "@article{a, abstract = " + " # ".join(["s59"] * 500) + "}"
+    assert len(record_of(write_file("a.bib", strings + entry)).text) < 2**19
+
+
 PAGE = """<!DOCTYPE html><html><head><title>Goats | Barn Press</title>
 <meta name="citation_title" content="Chewing in goats"><meta name="citation_author" content="Horn, Ada">
 <meta name="citation_doi" content="10.1234/goats.5"><meta name="citation_journal_title" content="J. Goats">
