@@ -9,6 +9,7 @@ from typing import Any
 
 from absclf.abstract import Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, year_of
+from absclf.formats.bibtex_values import field_values, first_value
 from absclf.formats.markup import plain_abstract, plain_text
 from absclf.formats.reject import Reject
 from absclf.formats.sections import collapse
@@ -18,23 +19,34 @@ __all__ = ["read_records"]
 _LONGEST = 2**18
 """Most characters of an entry."""
 
-_BLOCK = re.compile(r"[ \t]*@\s*([A-Za-z]+)\s*[{(]")
+_START = re.compile(
+    r"""
+    ^[ \t\ufeff]*@\s*[A-Za-z]+\s*[{(]  # at a line's start, or behind the byte order mark of a file that was appended
+  | (?<=[})])[ \t,;\ufeff]*@[A-Za-z]+[ \t]*[{(][^\s,{}()="]*[ \t]*,  # behind another entry: with a key and a comma
+    """,
+    re.VERBOSE,
+)
+_FIRST = re.compile(r"@[A-Za-z]+[ \t]*[{(][^\s,{}()=\"]*[ \t]*,")
+_KIND = re.compile(r"@\s*([A-Za-z]+)")
 _NO_ENTRY = frozenset({"comment", "preamble", "string"})
 _LATEX = re.compile(r"[\\{}$~]")
-_UNESCAPED_PERCENT = re.compile(r"(?<!\\)%")
 _JOURNAL = ("journal", "journaltitle", "booktitle")
+
+_LONGEST_STRING = 2**12
+_MOST_STRINGS = 2**14
+"""Longest value, and number, of the ``@string`` that are kept."""
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a BibTeX file, from its lines."""
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it reports becomes a Reject
-    strings = ""
+    strings: dict[str, str] = {}
     number = 0
     for block, line in _blocks(lines):
-        kind = _BLOCK.match(block)
+        kind = _KIND.match(block)
         name = kind[1].lower() if kind else ""
-        if name == "string" and len(strings) < _LONGEST:
-            strings += block
+        if name == "string" and len(block) <= _LONGEST and len(strings) < _MOST_STRINGS:
+            strings |= _strings(block, strings)
         if not kind or name in _NO_ENTRY:
             continue
         number += 1
@@ -42,35 +54,57 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
             reason = f"the entry is longer than {_LONGEST:,} characters."
             yield Reject(path, reason, "Check that its braces are closed.", number=number, line=line)
             continue
-        yield _read(block, strings if "#" in block or _uses_string(block) else "", path, number, line)
-
-
-def _uses_string(block: str) -> bool:
-    return re.search(r"=\s*[A-Za-z]", block) is not None
+        yield _read(block, strings, path, number, line)
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Pieces of the file that begin with ``@`` at a line's start, and their lines."""
+    """Pieces of the file that begin with the ``@`` of an entry, and their lines; first, what stands before them."""
     held: list[str] = []
-    size, start = 0, 1
+    size, start, is_head = 0, 1, True
     for number, line in enumerate(lines, start=1):
-        if _BLOCK.match(line) or size > _LONGEST:
+        done = 0
+        for place in _starts(line, is_head) if "@" in line else ():
+            held.append(line[done:place])
+            yield "".join(held), start
+            held, size, start, done, is_head = [], 0, number, place, False
+        if size > _LONGEST:
             yield "".join(held), start
             held, size, start = [], 0, number
-        held.append(line)
-        size += len(line)
+        held.append(line[done:])
+        size += len(held[-1])
     yield "".join(held), start
 
 
-def _read(block: str, strings: str, path: str, number: int, line: int) -> Record | Reject:
+def _starts(line: str, is_head: bool) -> list[int]:
+    """Where in the line entries begin; in the head of a file also behind words."""
+    places = [match.start() + match[0].index("@") for match in _START.finditer(line)]
+    if is_head and (first := _FIRST.search(line)) and first.start() < min(places, default=len(line)):
+        places.insert(0, first.start())
+    return places
+
+
+def _strings(block: str, known: dict[str, str]) -> dict[str, str]:
+    """What the ``@string`` of a block defines."""
+    defined = {one.key.lower(): first_value(one.value, known)[0] for one in _parse(block).strings}
+    return {name: value for name, value in defined.items() if len(value) <= _LONGEST_STRING}
+
+
+def _parse(block: str) -> Any:
     from bibtexparser.entrypoint import parse_string
 
-    library = parse_string(strings + block)
-    if library.entries:
-        return _record(library.entries[-1], path, number, line)
+    return parse_string(block, parse_stack=())  # values as they stand: `field_values` joins their parts
+
+
+def _read(block: str, strings: dict[str, str], path: str, number: int, line: int) -> Record | Reject:
+    """The record of the first thing in a block: words behind an entry may look like another."""
+    from bibtexparser.model import Entry, ImplicitComment
+
+    first = next((one for one in _parse(block).blocks if not isinstance(one, ImplicitComment)), None)
+    entry = getattr(first, "ignore_error_block", first)  # where a field is repeated, the entry is there all the same
+    if isinstance(entry, Entry):
+        return _record(entry, strings, path, number, line)
     key = re.match(r"[^{(]*[{(]\s*([^\s,{}]{1,200})", block)
-    failed: list[Any] = library.failed_blocks
-    why = str(getattr(failed[-1], "error", "")) if failed else ""
+    why = str(getattr(first, "error", ""))
     return Reject(
         path,
         f"the entry is not closed or not well-formed{f' ({collapse(why).rstrip(chr(46))})' if why else ''}.",
@@ -81,8 +115,8 @@ def _read(block: str, strings: str, path: str, number: int, line: int) -> Record
     )
 
 
-def _record(entry: Any, path: str, number: int, line: int) -> Record:
-    fields = {field.key.lower(): str(field.value) for field in entry.fields}
+def _record(entry: Any, strings: dict[str, str], path: str, number: int, line: int) -> Record:
+    fields = field_values(((field.key, field.value) for field in entry.fields), strings)
     text, headings = plain_abstract(_decode(fields.get("abstract", "")))
     doi = clean_doi(fields.get("doi", "")) or clean_doi(fields.get("url", ""))
     return Record(
@@ -101,13 +135,9 @@ def _record(entry: Any, path: str, number: int, line: int) -> Record:
 
 
 def _decode(value: str) -> str:
-    """LaTeX as text. A percent sign is one: abstracts are full of them, and comments there are none."""
+    """LaTeX as text; most values have none."""
     if not _LATEX.search(value):
         return value
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+    from absclf.formats.latex import decode_latex  # its tables take a while to load
 
-    decoder = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=True)
-    try:
-        return str(decoder.latex_to_text(_UNESCAPED_PERCENT.sub(r"\\%", value)))
-    except RecursionError:
-        return value  # braces within braces within braces: what is in them is still text
+    return decode_latex(value)

@@ -6,6 +6,7 @@ import pytest
 
 from absclf.abstract import Record
 from absclf.errors import InputError
+from absclf.formats import Reject
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, read_all, record_of, records_of
 
@@ -128,6 +129,102 @@ def test_a_broken_bibtex_entry_costs_no_other(write_file: WriteFile) -> None:
     assert isinstance(one, Record)
     assert isinstance(three, Record)
     assert (reject.number, reject.line, reject.id) == (2, 2, "b")
+
+
+ENTRY_PLACES = {
+    "on the line of another": "@article{a, title={A}, abstract={One.}} @article{b, title={B}, abstract={Two.}}\n",
+    "behind a closing brace": "@article{a,\n abstract={One.}\n}@article{b,\n abstract={Two.}\n}",
+    "behind a comma": "@article{a, abstract={One.}}, @article(b, abstract={Two.})",
+    "behind a byte order mark": "@article{a,abstract={One.}}\n\ufeff@article{b,abstract={Two.}}\n",
+    "behind a byte order mark in the line": "@article{a,abstract={One.}}\ufeff@article{b,abstract={Two.}}\n",
+    "behind words": "Exported on Monday: @article{a, abstract={One.}}\n@article{b, abstract={Two.}}",
+    "behind a string": '@string{goat = "Goat"} @article{a, abstract={One.}}\n @article{b, abstract={Two.}}',
+}
+
+
+@pytest.mark.parametrize("place", ENTRY_PLACES)
+def test_a_bibtex_entry_is_found_wherever_it_begins(write_file: WriteFile, place: str) -> None:
+    records = records_of(write_file("a.bib", ENTRY_PLACES[place]))
+    assert [(one.id, one.text, one.number) for one in records] == [("a", "One.", 1), ("b", "Two.", 2)]
+
+
+def test_signs_of_an_address_begin_no_bibtex_entry(write_file: WriteFile) -> None:
+    text = "Write to ada@goats.org, {bo,cy}@barn.org or @barn (x, y). \nIt chews."
+    record = record_of(write_file("a.bib", "Made by ada@goats.org (Ada).\n@article{a, abstract={" + text + "}}"))
+    assert (record.id, record.text) == ("a", text.replace("{", "").replace("}", ""))
+
+
+def test_a_broken_bibtex_entry_costs_none_on_its_line(write_file: WriteFile) -> None:
+    content = "@article{a, title={A}} @article{b, title={B, note={x} @article{c, title={C}}\n@article{d, title={D}}"
+    found = read_all(write_file("a.bib", content))
+    assert [(type(one), one.id) for one in found] == [(Record, "a"), (Reject, "b"), (Record, "c"), (Record, "d")]
+
+
+def test_bibtex_entries_of_one_long_line_are_entries(write_file: WriteFile) -> None:
+    content = " ".join(f"@article{{goat{n}, abstract={{Goat {n} chews hay all day.}}}}" for n in range(6000))
+    assert len(content) > 2**18
+    assert [one.id for one in records_of(write_file("a.bib", content))] == [f"goat{n}" for n in range(6000)]
+
+
+def test_a_repeated_bibtex_field_counts_once(write_file: WriteFile) -> None:
+    record = record_of(
+        write_file(
+            "a.bib",
+            "@article{a, abstract={}, keywords={x}, abstract={Goats chew.}, keywords={y}, Abstract={Sheep chew.}}",
+        )
+    )
+    assert record.text == "Goats chew."
+
+
+def test_bibtex_values_are_joined(write_file: WriteFile) -> None:
+    strings = '@string{jg = "Journal of Goats"}\n@STRING(sup = jg # { Suppl})\n'
+    one, two = records_of(
+        write_file(
+            "a.bib",
+            strings
+            + '@article{a, month = jan # "~1", journal = jg # " Suppl", abstract = {Goats } # "{"}chew{"} " # {hay.}}\n'
+            + "@article{b, journal = SUP, abstract = unknown, year = 2019}\n",
+        )
+    )
+    assert (one.journal, one.text) == ("Journal of Goats Suppl", 'Goats "chew" hay.')
+    assert (two.journal, two.text, two.year) == ("Journal of Goats Suppl", "unknown", 2019)
+
+
+MISSING_COMMAS = [
+    "title={T} abstract={Goats chew.}, year=2019",
+    'title="T"\n abstract="Goats chew."\n year = 2019',
+    "year = 2019 abstract = {Goats chew.} title = {T}",
+]
+
+
+@pytest.mark.parametrize("fields", MISSING_COMMAS)
+def test_a_bibtex_field_behind_a_missing_comma_is_read(write_file: WriteFile, fields: str) -> None:
+    record = record_of(write_file("a.bib", f"@article{{a, {fields}}}"))
+    assert (record.title, record.text, record.year) == ("T", "Goats chew.", 2019)
+
+
+def test_quotation_marks_within_a_quoted_bibtex_value_stay(write_file: WriteFile) -> None:
+    record = record_of(write_file("a.bib", '@article{a, abstract="Goats "chew = eat" hay, "always"."}'))
+    assert record.text == 'Goats "chew = eat" hay, "always".'
+
+
+def test_braces_that_do_not_match_in_a_quoted_bibtex_value_cost_it_nothing(write_file: WriteFile) -> None:
+    for value in ('"Goats } chew" # " hay."', '"Goats { chew hay."'):
+        (found,) = read_all(write_file("a.bib", f"@article{{a, abstract={value}}}"))
+        assert isinstance(found, Reject) or "chew" in found.text
+
+
+def test_a_repeated_bibtex_field_is_read_whatever_stands_behind_the_entry(write_file: WriteFile) -> None:
+    entry = "@article{a, note={x}, note={y}, abstract={Goats chew.}} by me@barn (x)\n"
+    assert record_of(write_file("a.bib", entry)).text == "Goats chew."
+
+
+def test_bibtex_strings_within_strings_do_not_grow_without_end(write_file: WriteFile) -> None:
+    strings = "@string{s0 = {hay hay hay }}\n" + "".join(
+        f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 60)
+    )
+    entry = "@article{a, abstract = " + " # ".join(["s59"] * 500) + "}"
+    assert len(record_of(write_file("a.bib", strings + entry)).text) < 2**19
 
 
 PAGE = """<!DOCTYPE html><html><head><title>Goats | Barn Press</title>
