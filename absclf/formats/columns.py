@@ -12,7 +12,17 @@ from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 
-__all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
+__all__ = [
+    "ALIASES",
+    "VAGUE_TEXTS",
+    "Columns",
+    "Roles",
+    "count_roles",
+    "find_roles",
+    "is_header",
+    "normal_name",
+    "record_of",
+]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -103,7 +113,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """Role -> names of columns, in lower case, marks as spaces; the first that a table has is taken."""
 
-_UNTELLING = frozenset({"id", "key", "date", "year", "content", "ref", "so", "pm", "ut", "text", "summary"})
+VAGUE_TEXTS = frozenset({"text", "summary", "content"})
+"""Names of abstracts that other things have, too."""
+
+_UNTELLING = frozenset({"id", "key", "date", "year", "ref", "so", "pm", "ut"}) | VAGUE_TEXTS
 """Names that alone do not make a row a header: they are words of running text, too."""
 
 _LONGEST_NAME = 60
@@ -150,7 +163,8 @@ class Roles:
 
 
 @lru_cache(maxsize=4096)
-def _normal(name: str) -> str:
+def normal_name(name: str) -> str:
+    """A column's name as `ALIASES` has it."""
     return _MARKS.sub(" ", name.lower()).strip()
 
 
@@ -159,13 +173,13 @@ def is_header(names: Iterable[str], columns: Columns) -> bool:
     given = list(names)
     if columns.names(given) or count_roles(given) > 1:
         return True
-    normal = {_normal(name) for name in given if len(name) < _LONGEST_NAME} - _UNTELLING
+    normal = {normal_name(name) for name in given if len(name) < _LONGEST_NAME} - _UNTELLING
     return any(name in normal for role in ("text", "title") for name in ALIASES[role])
 
 
 def count_roles(names: Iterable[str]) -> int:
     """How many roles a row has columns for, if one of them is the abstract or the title; else 0."""
-    normal = {_normal(name) for name in names if len(name) < _LONGEST_NAME}
+    normal = {normal_name(name) for name in names if len(name) < _LONGEST_NAME}
     known = {role for role, aliases in ALIASES.items() if any(name in normal for name in aliases)}
     return len(known) if known & {"text", "title"} else 0
 
@@ -180,7 +194,7 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     """
     normal: dict[str, int] = {}
     for place, name in enumerate(names):
-        normal.setdefault(_normal(name), place)
+        normal.setdefault(normal_name(name), place)
     places = {
         role: next((normal[alias] for alias in aliases if alias in normal), -1) for role, aliases in ALIASES.items()
     }

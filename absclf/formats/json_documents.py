@@ -9,12 +9,13 @@ from typing import Any
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
+from absclf.formats.answers import unwrap
 from absclf.formats.columns import Columns
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.reject import Reject
 
-__all__ = ["JsonWriter", "make_writer", "read_records", "unwrap"]
+__all__ = ["JsonWriter", "make_writer", "read_records"]
 
 _MAX_VALUE = 16 * MAX_LINE
 """Longest value (characters): a service's answer is one object with all records in it."""
@@ -38,7 +39,7 @@ def read_records(pieces: Iterable[str], path: str, columns: Columns) -> Iterator
             remedy = "Correct that place: the records after it are read from the next '{' on."
             yield Reject(path, str(value), remedy, number=number, line=line)
             continue
-        for one in unwrap(value):
+        for one in unwrap(value, columns):
             number += 1
             try:
                 yield record_of_object(one, columns, path, number, line)
@@ -147,29 +148,6 @@ def _to_next_object(buffer: _Buffer) -> bool:
             return False
     buffer.go(match.end())
     return True
-
-
-def unwrap(value: object) -> list[Any]:
-    """The records in a service's answer: the first list of objects in it, two levels deep; else the value."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
-        return [value]
-    if "sections" in value or "sentences" in value or "passages" in value:
-        return [value]
-    for name in ("documents", "records", "results", "data", "items", "articles", "references", "result", "docs"):
-        if _is_list_of_objects(value.get(name)):
-            return list(value[name])
-    for inner in value.values():
-        if isinstance(inner, dict):
-            for nested in ("result", "docs", "hits", "items", "entry"):
-                if _is_list_of_objects(inner.get(nested)):
-                    return list(inner[nested])
-    return [value]
-
-
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 class JsonWriter:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
-from absclf.formats.columns import Columns, Roles, find_roles
+from absclf.formats.columns import Columns, Roles
+from absclf.formats.fields import content_of, has_parts, roles_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 from absclf.formats.sections import join_sections, place_sections
 
@@ -51,20 +51,19 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
         return Record(text="" if says_there_is_none(value) else value.strip(), path=path, number=number, line=line)
     if not isinstance(value, dict):
         raise NotARecordError("this is no JSON object.")
-    names = tuple(value)
-    roles = _roles(names, columns, path)
-    text, headings = _text(value, names, roles)
-    if not text and roles.text < 0 and roles.title < 0 and not _has_parts(value):
-        if isinstance(value.get("data"), dict):  # a task of an annotation tool
-            return record_of_object(value["data"], columns, path, number, line)
+    content = content_of(value, columns)
+    names = tuple(content)
+    roles = roles_of(content, columns)
+    text, headings = _text(content, names, roles)
+    if not text and roles.text < 0 and roles.title < 0 and not has_parts(content):
         raise NotARecordError(f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])}).")
-    cells = list(value.values())
+    cells = list(content.values())
     doi = clean_doi(_string(cells, roles.doi))
     key = _string(cells, roles.id)
     return Record(
         text,
         (key if roles.id_named else clean_pmid(_string(cells, roles.pmid)) or doi or key) or None,
-        plain_text(_string(cells, roles.title)) or _passage_title(value),
+        plain_text(_string(cells, roles.title)) or _passage_title(content),
         _authors(cells[roles.authors]) if roles.authors >= 0 else (),
         plain_text(_string(cells, roles.journal)),
         year_of(_string(cells, roles.year)),
@@ -87,17 +86,7 @@ def without_surrogates(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=256)
-def _roles(names: tuple[str, ...], columns: Columns, path: str) -> Roles:
-    present = Columns(*(name if name in names else None for name in (columns.text, columns.title, columns.id)))
-    return find_roles(names, present, path)
-
-
-def _has_parts(value: Mapping[str, Any]) -> bool:
-    return any(name in value for name in ("sections", "sentences", "passages", "abstract_inverted_index"))
-
-
-def _text(value: dict[str, Any], names: Sequence[str], roles: Roles) -> Text:
+def _text(value: Mapping[str, Any], names: Sequence[str], roles: Roles) -> Text:
     for place in (roles.text, *roles.other_texts):
         if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)

@@ -16,7 +16,7 @@ from absclf.formats.json_documents import read_records as read_json
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.markup import says_there_is_none
 from tests.formats.conftest import WriteFile
-from tests.formats.reading import printed, read_all, record_of, records_of
+from tests.formats.reading import printed, read_all, record_of, records_of, rejects_of
 
 TEXT = "Goats chew. Sheep agree."
 
@@ -94,6 +94,21 @@ def test_fields_can_be_named(write_file: WriteFile) -> None:
 ANSWERS: dict[str, Any] = {
     "results": {"meta": {"count": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
     "resultList": {"hitCount": 2, "resultList": {"result": [{"abstract": "A."}, {"abstract": "B."}]}},
+    "Crossref's list": {
+        "status": "ok",
+        "message": {"total-results": 2, "items": [{"abstract": "A."}, {"abstract": "B."}]},
+    },
+    "bioRxiv": {"messages": [{"status": "ok"}], "collection": [{"abstract": "A."}, {"abstract": "B."}]},
+    "DOAJ": {"total": 2, "results": [{"id": "1", "bibjson": {"abstract": "A."}}, {"bibjson": {"abstract": "B."}}]},
+    "Elasticsearch": {
+        "hits": {"total": {}, "hits": [{"_source": {"abstract": "A."}}, {"_source": {"abstract": "B."}}]}
+    },
+    "a summary that counts": {"summary": {"found": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
+    "a library with a title": {"title": "Goats", "items": [{"abstract": "A."}, {"abstract": "B."}]},
+    "references alone": {"references": [{"abstract": "A."}, {"abstract": "B."}]},
+    "two lists of any name": {"included": [{"abstract": "A."}], "excluded": [{"abstract": "B."}]},
+    "records by identifier": {"7": {"abstract": "A."}, "8": {"abstract": "B."}},
+    "lists by lists": [[{"abstract": "A."}], {"results": [{"abstract": "B."}]}],
 }
 
 
@@ -101,6 +116,51 @@ ANSWERS: dict[str, Any] = {
 def test_records_in_a_services_answer_are_read(name: str, write_file: WriteFile) -> None:
     path = write_file("answer.json", json.dumps(ANSWERS[name], indent=2))
     assert [record.text for record in records_of(path)] == ["A.", "B."]
+
+
+ENVELOPES: dict[str, Any] = {
+    "Crossref's work": {"status": "ok", "message": {"id": "7", "title": ["Goats"], "abstract": TEXT}},
+    "a work of DOAJ": {"id": "7", "bibjson": {"title": "Goats", "abstract": TEXT, "year": "2019"}},
+    "an object of JSON:API": {"type": "works", "id": 7, "attributes": {"title": "Goats", "abstract": TEXT}},
+}
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_a_record_may_lie_in_an_object_that_tells_more_about_it(name: str, write_file: WriteFile) -> None:
+    record = record_of(write_file("answer.json", json.dumps(ENVELOPES[name], indent=2)))
+    assert (record.id, record.title, record.text) == ("7", "Goats", TEXT)
+
+
+CITED = [{"title": "Sheep", "abstract": "They agree."}, {"title": "Hay", "abstract": None}]
+
+CITING: dict[str, tuple[dict[str, Any], str]] = {
+    "with an abstract": ({"title": "Goats", "abstract": TEXT, "references": CITED, "citations": CITED}, TEXT),
+    "whose abstract is null": ({"title": "Goats", "abstract": None, "references": CITED}, ""),
+    "with a title alone": ({"title": "Goats", "references": CITED}, ""),
+    "in an answer": ({"message": {"title": "Goats", "references": CITED}}, ""),
+    "with data of another kind": ({"title": "Goats", "data": [{"title": "Table 1"}], "results": [{"p": 0.1}]}, ""),
+}
+
+
+@pytest.mark.parametrize("name", CITING)
+def test_a_work_is_read_and_not_what_it_cites(name: str, write_file: WriteFile) -> None:
+    work, text = CITING[name]
+    for content in (work, [work], {"data": [work]}):
+        record = record_of(write_file("batch.json", json.dumps(content, indent=1)))
+        assert (record.title, record.text) == ("Goats", text)
+
+
+def test_sections_under_a_name_that_is_not_known_are_no_records(write_file: WriteFile) -> None:
+    content = {"pid": 7, "body": [{"section": "AIM", "text": "To chew."}, {"section": "END", "text": "They did."}]}
+    (reject,) = rejects_of(write_file("a.json", json.dumps([content])))
+    assert "it has: pid, body" in str(reject)
+
+
+def test_what_is_wrong_with_an_answers_records_is_told_of_each(write_file: WriteFile) -> None:
+    rejects = rejects_of(
+        write_file("a.json", json.dumps({"meta": {}, "results": [{"goat": 1}, {"sheep": 2}]}, indent=1))
+    )
+    assert [(one.number, one.reason.split("it has: ")[1]) for one in rejects] == [(1, "goat)."), (2, "sheep).")]
 
 
 def test_objects_may_stand_one_after_the_other(write_file: WriteFile) -> None:
