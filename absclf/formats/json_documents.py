@@ -9,10 +9,10 @@ from typing import Any
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
-from absclf.formats.answers import unwrap
 from absclf.formats.columns import Columns
+from absclf.formats.json_values import UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE
-from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
+from absclf.formats.objects import without_surrogates
 from absclf.formats.reject import Reject
 
 __all__ = ["JsonWriter", "make_writer", "read_records"]
@@ -20,7 +20,11 @@ __all__ = ["JsonWriter", "make_writer", "read_records"]
 _MAX_VALUE = 16 * MAX_LINE
 """Longest value (characters): a service's answer is one object with all records in it."""
 
-_SPACE = re.compile(r"[\s,]*")
+_REMEDY = "Correct that place: the records after it are read from the next '{' on."
+
+_SPACE = re.compile(r"[\s,\ufeff]*")
+"""What may stand between values: also the byte order mark of a file that was put behind another."""
+
 _FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){0,200}")')
 
 
@@ -32,24 +36,7 @@ def read_records(pieces: Iterable[str], path: str, columns: Columns) -> Iterator
     InputError
         If no JSON value begins in it.
     """
-    number = 0
-    for value, line in _values(_Buffer(pieces), path):
-        if isinstance(value, _BrokenError):
-            number += 1
-            remedy = "Correct that place: the records after it are read from the next '{' on."
-            yield Reject(path, str(value), remedy, number=number, line=line)
-            continue
-        for one in unwrap(value, columns):
-            number += 1
-            try:
-                yield record_of_object(one, columns, path, number, line)
-            except NotARecordError as error:
-                remedy = "Name the field with --text-column (text_column=)."
-                yield Reject(path, str(error), remedy, number=number, line=line)
-
-
-class _BrokenError(Exception):
-    """What is wrong with a value."""
+    return records_of_values(_values(_Buffer(pieces), path), path, columns)
 
 
 class _Buffer:
@@ -101,7 +88,7 @@ def _values(buffer: _Buffer, path: str) -> Iterator[tuple[Any, int]]:
         line = buffer.line
         try:
             value, end = _decode(decoder, buffer)
-        except _BrokenError as error:
+        except UnreadableError as error:
             yield error, line
             if not _to_next_object(buffer):
                 return
@@ -120,7 +107,7 @@ def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
         try:
             value, end = decoder.raw_decode(buffer.text, buffer.position)
         except RecursionError:
-            raise _BrokenError("it is nested too deeply.") from None
+            raise UnreadableError("it is nested too deeply.", _REMEDY) from None
         except json.JSONDecodeError as error:
             broken = error
         else:
@@ -135,7 +122,7 @@ def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
     if broken is None:
         return value, end
     place = buffer.line + buffer.text.count("\n", buffer.position, broken.pos)
-    raise _BrokenError(f"the JSON is broken at line {place} ({broken.msg.lower()}).")
+    raise UnreadableError(f"the JSON is broken at line {place} ({broken.msg.lower()}).", _REMEDY)
 
 
 def _to_next_object(buffer: _Buffer) -> bool:

@@ -108,14 +108,31 @@ ANSWERS: dict[str, Any] = {
     "references alone": {"references": [{"abstract": "A."}, {"abstract": "B."}]},
     "two lists of any name": {"included": [{"abstract": "A."}], "excluded": [{"abstract": "B."}]},
     "records by identifier": {"7": {"abstract": "A."}, "8": {"abstract": "B."}},
-    "lists by lists": [[{"abstract": "A."}], {"results": [{"abstract": "B."}]}],
 }
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_records_in_a_services_answer_are_read(name: str, write_file: WriteFile) -> None:
-    path = write_file("answer.json", json.dumps(ANSWERS[name], indent=2))
-    assert [record.text for record in records_of(path)] == ["A.", "B."]
+    one_line, lines = json.dumps(ANSWERS[name]), json.dumps(ANSWERS[name], indent=2)
+    for content in (one_line, one_line + "\n", lines):
+        for file_name in ("answer.json", "answer.jsonl", "answer.txt", "answer"):
+            assert [record.text for record in records_of(write_file(file_name, content))] == ["A.", "B."]
+
+
+def test_an_array_may_hold_the_pages_of_an_answer(write_file: WriteFile) -> None:
+    pages = [[{"abstract": "A."}], {"results": [{"abstract": "B."}]}]
+    assert [record.text for record in records_of(write_file("pages.json", json.dumps(pages)))] == ["A.", "B."]
+
+
+def test_a_line_of_values_without_names_is_no_record(write_file: WriteFile) -> None:
+    path = write_file("a.jsonl", '{"text": "A."}\n{"text": "B."}\n["Goats", "They chew."]\n')
+    assert ["this is no JSON object." in str(one) for one in read_all(path)] == [False, False, True]
+
+
+def test_answers_may_stand_one_a_line(write_file: WriteFile) -> None:
+    pages = [json.dumps({"meta": {"page": page}, "results": [{"abstract": one} for one in "AB"]}) for page in (1, 2)]
+    records = records_of(write_file("pages.jsonl", "\n".join(pages)))
+    assert [(one.text, one.number, one.line) for one in records] == [("A", 1, 1), ("B", 2, 1), ("A", 3, 2), ("B", 4, 2)]
 
 
 ENVELOPES: dict[str, Any] = {
@@ -166,6 +183,20 @@ def test_what_is_wrong_with_an_answers_records_is_told_of_each(write_file: Write
 def test_objects_may_stand_one_after_the_other(write_file: WriteFile) -> None:
     path = write_file("a.json", '{\n "text": "A."\n}\n{\n "text": "B."\n}\n')
     assert [(record.text, record.line) for record in records_of(path)] == [("A.", 1), ("B.", 4)]
+
+
+def test_files_that_begin_with_a_byte_order_mark_may_be_joined(write_file: WriteFile) -> None:
+    line = '\ufeff{"text": "A."}\n'
+    for name, content in (
+        ("a.jsonl", line * 3 + "\ufeff\n"),
+        ("a", line * 3),
+        ("a.json", '\ufeff[{"text": "A."}]\n' * 3),
+    ):
+        assert [(record.text, record.line) for record in records_of(write_file(name, content))] == [
+            ("A.", 1),
+            ("A.", 2),
+            ("A.", 3),
+        ]
 
 
 BAD_LINES = {
