@@ -80,6 +80,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "first authors",
         "au",
         "authorstring",
+        "creators",  # Zotero, Springer
     ),
     "journal": (
         "journal",
@@ -94,6 +95,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "journaltitle",
         "venue",
         "full source title",
+        "publication name",  # Springer
         "so",
         "jf",
     ),
@@ -122,6 +124,8 @@ _UNTELLING = frozenset({"id", "key", "date", "year", "ref", "so", "pm", "ut"}) |
 _LONGEST_NAME = 60
 
 _MARKS = re.compile(r"[^a-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a new word begins in ``abstractNote``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +166,15 @@ class Roles:
     other_texts: tuple[int, ...] = ()
 
 
-@lru_cache(maxsize=4096)
 def normal_name(name: str) -> str:
     """A column's name as `ALIASES` has it."""
     return _MARKS.sub(" ", name.lower()).strip()
+
+
+@lru_cache(maxsize=4096)
+def _spellings(name: str) -> tuple[str, ...]:
+    """A column's name as `ALIASES` may have it: words that only a capital letter parts are also taken for two."""
+    return tuple(dict.fromkeys((normal_name(name), normal_name(_HUMP.sub(" ", name)))))
 
 
 def is_header(names: Iterable[str], columns: Columns) -> bool:
@@ -173,15 +182,19 @@ def is_header(names: Iterable[str], columns: Columns) -> bool:
     given = list(names)
     if columns.names(given) or count_roles(given) > 1:
         return True
-    normal = {normal_name(name) for name in given if len(name) < _LONGEST_NAME} - _UNTELLING
+    normal = _all_spellings(given) - _UNTELLING
     return any(name in normal for role in ("text", "title") for name in ALIASES[role])
 
 
 def count_roles(names: Iterable[str]) -> int:
     """How many roles a row has columns for, if one of them is the abstract or the title; else 0."""
-    normal = {normal_name(name) for name in names if len(name) < _LONGEST_NAME}
+    normal = _all_spellings(names)
     known = {role for role, aliases in ALIASES.items() if any(name in normal for name in aliases)}
     return len(known) if known & {"text", "title"} else 0
+
+
+def _all_spellings(names: Iterable[str]) -> set[str]:
+    return {spelling for name in names if len(name) < _LONGEST_NAME for spelling in _spellings(name)}
 
 
 def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
@@ -194,7 +207,8 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     """
     normal: dict[str, int] = {}
     for place, name in enumerate(names):
-        normal.setdefault(normal_name(name), place)
+        for spelling in _spellings(name):
+            normal.setdefault(spelling, place)
     places = {
         role: next((normal[alias] for alias in aliases if alias in normal), -1) for role, aliases in ALIASES.items()
     }
@@ -209,7 +223,7 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     return Roles(
         **places,
         id_named=columns.id is not None,
-        other_texts=tuple(place for place in others if place != places["text"]),
+        other_texts=tuple(dict.fromkeys(place for place in others if place != places["text"])),
     )
 
 

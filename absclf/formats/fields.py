@@ -31,21 +31,16 @@ _ENVELOPES = (
 
 def roles_of(value: Mapping[str, Any], columns: Columns) -> Roles:
     """The field of each role, as its position; fields that the user named and this object lacks are no error."""
-    return _roles(tuple(value), columns)
+    return _known(tuple(value), columns)[0]
 
 
 @lru_cache(maxsize=1024)
-def _roles(names: tuple[str, ...], columns: Columns) -> Roles:
+def _known(names: tuple[str, ...], columns: Columns) -> tuple[Roles, str]:
+    """Roles of names, and the name of the field with the text if it is one that other things have, too, else ``""``."""
     present = Columns(*(name if name in names else None for name in (columns.text, columns.title, columns.id)))
-    return find_roles(names, present, "")
-
-
-@lru_cache(maxsize=1024)
-def _vague_text(names: tuple[str, ...], columns: Columns) -> str:
-    """The name of the field with the text, if it is one that other things are called by, too; else ``""``."""
-    place = _roles(names, columns).text
-    name = names[place] if place >= 0 else ""
-    return name if name != columns.text and normal_name(name) in VAGUE_TEXTS else ""
+    roles = find_roles(names, present, "")
+    text = names[roles.text] if roles.text >= 0 else ""
+    return roles, text if text != columns.text and normal_name(text) in VAGUE_TEXTS else ""
 
 
 def has_parts(value: Mapping[str, Any]) -> bool:
@@ -59,20 +54,20 @@ def holds_abstract(value: Mapping[str, Any], columns: Columns, *, clearly: bool 
     ``clearly``: under a name that means nothing else. A service's ``summary`` may count its results, and a section
     has a ``text``.
     """
-    names = tuple(value)
-    if vague := _vague_text(names, columns):
+    roles, vague = _known(tuple(value), columns)
+    if vague:
         return not clearly and isinstance(value[vague], str)
-    return _roles(names, columns).text >= 0 or has_parts(value)
+    return roles.text >= 0 or has_parts(value)
 
 
 def holds_title(value: Mapping[str, Any], columns: Columns) -> bool:
     """Whether an object has a field of its own for a title."""
-    return _roles(tuple(value), columns).title >= 0
+    return roles_of(value, columns).title >= 0
 
 
 def content_of(value: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
     """The fields of a record: the object's own, and before them those that a service put into an object within it."""
-    if holds_abstract(value, columns) or has_parts(value):
+    if holds_abstract(value, columns):
         return value
     has_title = holds_title(value, columns)
     for name in _ENVELOPES:

@@ -19,6 +19,10 @@ Text = tuple[str, tuple[PrintedHeading, ...] | None]
 _LABELS = ("heading", "label", "title", "name", "section")
 _TEXTS = ("text", "content", "value", "abstract")
 
+_LAST_NAMES = ("family", "last", "lastname", "lastName", "surname")
+_FIRST_NAMES = ("given", "first", "firstName")
+_NAMES = ("name", "display_name", "literal", "full_name", "fullName", "creator")
+
 
 class NotARecordError(Exception):
     """A JSON value in which neither an abstract nor a title is to be found."""
@@ -58,7 +62,7 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
     if not text and roles.text < 0 and roles.title < 0 and not has_parts(content):
         raise NotARecordError(f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])}).")
     cells = list(content.values())
-    doi = clean_doi(_string(cells, roles.doi))
+    doi = clean_doi(_string(cells, roles.doi) or _identifier(content, "doi"))
     key = _string(cells, roles.id)
     return Record(
         text,
@@ -181,12 +185,19 @@ def _string(cells: Sequence[Any], place: int) -> str:
     value = cells[place] if place >= 0 else None
     while isinstance(value, list) and value:
         value = value[0]
-    if isinstance(value, dict):
-        value = next((one for one in value.values() if one), None)  # CSL: {"date-parts": [[2020, 5]]}
-        return _string([value], 0)
+    if isinstance(value, dict):  # a journal with its volume, an identifier with its type; CSL: {"date-parts": [[2020]]}
+        named = _field(value, ("title", "name", "display_name", "value", "id"))
+        return named.strip() or _string([next((one for one in value.values() if one), None)], 0)
     if value is None or isinstance(value, bool | list):
         return ""
     return str(value).strip()
+
+
+def _identifier(value: Mapping[str, Any], kind: str) -> str:
+    """The identifier of a kind, where they are listed with their types (DOAJ)."""
+    listed = value.get("identifier")
+    ones = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return next((_field(one, ("id",)) for one in ones if one.get("type") == kind), "")
 
 
 def _authors(value: object) -> tuple[str, ...]:
@@ -194,7 +205,12 @@ def _authors(value: object) -> tuple[str, ...]:
         return split_authors(value)
     if not isinstance(value, list):
         return ()
-    return tuple(filter(None, (_author(one) for one in value)))
+    # the creators of Zotero are also editors and translators
+    return tuple(filter(None, (_author(one) for one in value if _is_author(one))))
+
+
+def _is_author(value: object) -> bool:
+    return not isinstance(value, dict) or value.get("creatorType", "author") == "author"
 
 
 def _author(value: object) -> str:
@@ -202,5 +218,5 @@ def _author(value: object) -> str:
         return value.strip()
     if not isinstance(value, dict):
         return ""
-    last, first = _field(value, ("family", "last", "lastname", "surname")), _field(value, ("given", "first"))
-    return ", ".join(filter(None, (last, first))) or _field(value, ("name", "display_name", "literal", "full_name"))
+    last, first = _field(value, _LAST_NAMES), _field(value, _FIRST_NAMES)
+    return ", ".join(filter(None, (last, first))) or _field(value, _NAMES)

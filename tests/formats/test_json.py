@@ -82,6 +82,47 @@ def test_fields_keep_what_a_record_is_known_by(write_file: WriteFile) -> None:
     )
 
 
+ZOTERO = {
+    "key": "HORN7",
+    "itemType": "journalArticle",
+    "title": "Goats",
+    "abstractNote": TEXT,
+    "creators": [
+        {"creatorType": "author", "firstName": "Ada", "lastName": "Horn"},
+        {"creatorType": "editor", "firstName": "Bob", "lastName": "Hoof"},
+    ],
+    "publicationTitle": "J. Goats",
+    "date": "2019-03",
+}
+
+ITEMS: dict[str, Any] = {
+    "Zotero's API": [{"key": "HORN7", "version": 10, "library": {"id": 1}, "meta": {}, "data": ZOTERO}],
+    "Better BibTeX": {"config": {"id": "1"}, "collections": {}, "items": [ZOTERO]},
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_of_zotero_are_read_with_abstract_and_journal(name: str, write_file: WriteFile) -> None:
+    path = write_file("library.json", json.dumps(ITEMS[name]))
+    assert record_of(path) == Record(
+        TEXT, "HORN7", "Goats", ("Horn, Ada",), "J. Goats", 2019, "", None, str(path), 1, 1
+    )
+
+
+@pytest.mark.parametrize("name", ["abstract_note", "AbstractNote", "abstract-text", "abstractText", "fullAbstract"])
+def test_words_of_a_fields_name_may_be_parted_by_marks_or_by_capital_letters(name: str, write_file: WriteFile) -> None:
+    assert record_of(write_file("a.json", json.dumps([{name: TEXT, "itemTitle": "Goats"}]))).text == TEXT
+    assert record_of(write_file("a.csv", f"itemTitle,{name},pubYear\nGoats,{TEXT},2019\n")).text == TEXT
+
+
+def test_fields_that_are_objects_give_what_they_are_called(write_file: WriteFile) -> None:
+    identifiers = [{"type": "eissn", "id": "1234-5678"}, {"type": "doi", "id": "10.1234/a"}]
+    journal = {"volume": "7", "title": "J. Goats"}
+    work = {"title": "Goats", "abstract": TEXT, "journal": journal, "identifier": identifiers, "year": "2019"}
+    record = record_of(write_file("a.json", json.dumps({"results": [{"id": "7", "bibjson": work}]})))
+    assert (record.id, record.doi, record.journal, record.year) == ("10.1234/a", "10.1234/a", "J. Goats", 2019)
+
+
 def test_fields_can_be_named(write_file: WriteFile) -> None:
     path = write_file("a.jsonl", '{"nr": 7, "was": "Ziegen", "inhalt": "Sie kauen."}\n{"nr": 8}\n')
     columns = Columns(text="inhalt", title="was", id="nr")
