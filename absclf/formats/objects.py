@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, ye
 from absclf.formats.columns import Columns, Roles
 from absclf.formats.fields import content_of, has_parts, roles_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
+from absclf.formats.passages import abstract_of_passages, passages_of, title_of_passages
 from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
@@ -18,6 +20,12 @@ Text = tuple[str, tuple[PrintedHeading, ...] | None]
 
 _LABELS = ("heading", "label", "title", "name", "section")
 _TEXTS = ("text", "content", "value", "abstract")
+
+_TAGS = frozenset({"h1", "h2", "h3", "p"})
+"""Names of an abstract's fields where a service gives its elements by their tags (Springer)."""
+
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
+"""Names of an abstract's fields where there is one in each language."""
 
 _LAST_NAMES = ("family", "last", "lastname", "lastName", "surname")
 _FIRST_NAMES = ("given", "first", "firstName")
@@ -67,7 +75,7 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
     return Record(
         text,
         (key if roles.id_named else clean_pmid(_string(cells, roles.pmid)) or doi or key) or None,
-        plain_text(_string(cells, roles.title)) or _passage_title(content),
+        plain_text(_string(cells, roles.title)) or title_of_passages(passages_of(content)),
         _authors(cells[roles.authors]) if roles.authors >= 0 else (),
         plain_text(_string(cells, roles.journal)),
         year_of(_string(cells, roles.year)),
@@ -94,12 +102,12 @@ def _text(value: Mapping[str, Any], names: Sequence[str], roles: Roles) -> Text:
     for place in (roles.text, *roles.other_texts):
         if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)
-    sections, sentences, passages = value.get("sections"), value.get("sentences"), value.get("passages")
+    sections, sentences = value.get("sections"), value.get("sentences")
     if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):
-        return _rebuild(sections)
-    if isinstance(passages, list) and (ours := _own_passages(passages)):
-        return _rebuild(ours)
-    for part in (sections, sentences, passages, value.get("abstract_inverted_index")):
+        return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
+    if passages := passages_of(value):
+        return abstract_of_passages(passages)
+    for part in (sections, sentences, value.get("abstract_inverted_index")):
         if part:
             return _text_of_value(part, annotated=part is sentences)
     return "", None
@@ -110,39 +118,64 @@ def _text_of_value(value: object, *, annotated: bool = False) -> Text:
     if isinstance(value, str):
         return plain_abstract(value)
     if isinstance(value, dict):
-        if value and all(isinstance(places, list) for places in value.values()):
+        if _is_index(value):
             return _inverted(value), None
-        return join_sections((str(label), plain_text(str(text))) for label, text in value.items())
+        if all(_LANGUAGE.fullmatch(name) for name in value):
+            return _text_of_value(value.get("en") or next(iter(value.values()), None))
+        sections = _tagged(value) if _TAGS.issuperset(value) else [(name, _words(text)) for name, text in value.items()]
+        return join_sections((heading, plain_text(text)) for heading, text in sections if text)
     if not isinstance(value, list):
         return "", None
     if all(isinstance(part, str) for part in value):
-        return " ".join(part.strip() for part in value), None
-    parts = [part for part in value if isinstance(part, dict) and not _is_title(part)]
+        return plain_abstract(value[0]) if len(value) == 1 else (" ".join(part.strip() for part in value), None)
     if annotated:
-        return " ".join(_field(part, _TEXTS).strip() for part in parts), None
-    return join_sections((_label(part), plain_text(_field(part, _TEXTS))) for part in parts)
+        return " ".join(_part_text(part).strip() for part in value), None
+    return join_sections((_label(part), plain_text(_part_text(part))) for part in value)
 
 
-def _label(part: Mapping[str, Any]) -> str:
-    infons = part.get("infons")  # a passage of BioC
-    about = infons if isinstance(infons, dict) else part
-    return _field(about, _LABELS[:1] if about.get("source") == "predicted" else _LABELS)
+def _tagged(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Headings and paragraphs that stand under the names of their tags (Springer), each kind in a list of its own."""
+    paragraphs = _listed(value.get("p") or [])
+    headings = _listed(value.get("h2") or value.get("h3") or value.get("h1") or [])
+    if len(headings) != len(paragraphs):  # nobody can tell which paragraphs stand under which
+        headings = [""] * len(paragraphs)
+    return zip(headings, paragraphs, strict=True)
 
 
-def _is_title(part: Mapping[str, Any]) -> bool:
-    infons = part.get("infons")
-    return isinstance(infons, dict) and infons.get("type") in ("title", "front")
+def _listed(value: object) -> list[str]:
+    return [_words(one) for one in value] if isinstance(value, list) else [_words(value)]
 
 
-def _passage_title(value: Mapping[str, Any]) -> str:
-    passages = value.get("passages")
-    if not isinstance(passages, list):
+def _words(value: object) -> str:
+    """All strings in a value, in order: of what a list or an object within an abstract says."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return " ".join(filter(None, (_words(one).strip() for one in value)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _part_text(part: object) -> str:
+    if not isinstance(part, dict):
+        return _words(part)
+    return _words(next((part[name] for name in _TEXTS if part.get(name)), ""))
+
+
+def _label(part: object) -> str:
+    if not isinstance(part, dict):
         return ""
-    return next((_field(part, _TEXTS) for part in passages if isinstance(part, dict) and _is_title(part)), "")
+    return _field(part, _LABELS[:1] if part.get("source") == "predicted" else _LABELS)
 
 
 def _field(part: Mapping[str, Any], names: Iterable[str]) -> str:
     return next((part[name] for name in names if isinstance(part.get(name), str)), "")
+
+
+def _is_index(value: Mapping[str, Any]) -> bool:
+    are_lists = all(isinstance(places, list) for places in value.values())
+    return are_lists and any(isinstance(place, int) for places in value.values() for place in places)
 
 
 def _inverted(index: Mapping[str, list[Any]]) -> str:
@@ -156,28 +189,6 @@ def _are_spans(sentences: list[Any]) -> bool:
         isinstance(one, dict) and isinstance(one.get("start"), int) and isinstance(one.get("text"), str)
         for one in sentences
     )
-
-
-def _rebuild(sections: list[Any]) -> Text:
-    """Text of one of our own results, all spans where they were; what closed a heading is a colon."""
-    return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
-
-
-def _own_passages(passages: list[Any]) -> list[Any]:
-    """The sections of a BioC document that we wrote; none of any other."""
-    base = 0
-    sections = []
-    for part in passages:
-        if not (isinstance(part, dict) and isinstance(part.get("offset"), int) and isinstance(part.get("text"), str)):
-            return []
-        if _is_title(part):
-            base = part["offset"] + len(part["text"]) + 1
-        elif isinstance(infons := part.get("infons"), dict) and infons.get("source") in ("printed", "predicted"):
-            heading = infons.get("heading")
-            sections.append({"start": part["offset"] - base, "text": part["text"], "heading": heading})
-        else:
-            return []
-    return sections
 
 
 def _string(cells: Sequence[Any], place: int) -> str:

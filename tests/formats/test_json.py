@@ -41,6 +41,20 @@ OBJECTS: dict[str, tuple[Any, str]] = {
         {"abstract_inverted_index": {"Goats": [0], "chew": [1, 3], "and": [2]}},
         "Goats chew and chew",
     ),
+    "sentences by section": ({"abstract": {"AIM": ["To chew.", "To eat."], "END": None}}, "AIM: To chew. To eat."),
+    "sections and strings": ({"abstract": ["Goats.", {"label": "AIM", "text": ["To chew."]}]}, "Goats.\nAIM: To chew."),
+    "paragraphs by tag": ({"abstract": {"h1": "Abstract", "p": TEXT}}, TEXT),
+    "headings and paragraphs by tag": (
+        {"abstract": {"h1": "Abstract", "h2": ["Aim", "End"], "p": ["To chew.", "They did."]}},
+        "Aim: To chew.\nEnd: They did.",
+    ),
+    "fewer headings than paragraphs": (
+        {"abstract": {"h2": ["Aim"], "p": ["To chew.", "They did."]}},
+        "To chew.\nThey did.",
+    ),
+    "letters that are headings": ({"abstract": {"p": "Goats.", "i": "Hay."}}, "p: Goats.\ni: Hay."),
+    "languages": ({"abstract": {"de": "Sie kauen.", "en": TEXT}}, TEXT),
+    "an abstract in a list": ({"abstract": ["<p>Goats &amp; sheep.</p>"]}, "Goats & sheep."),
     "no abstract": ({"title": "Goats", "abstract": None}, ""),
     "no abstract in words": ({"title": "Goats", "abstract": "[No abstract available]"}, ""),
     "not a number": ({"title": "Goats", "abstract": float("nan")}, ""),
@@ -63,6 +77,63 @@ def test_labels_of_sections_are_headings_and_those_of_sentences_are_not(write_fi
     sentences = record_of(write_file("b.json", json.dumps([OBJECTS["labelled sentences"][0]])))
     assert printed(sections) == ["AIM", ""]  # the second section stands under none
     assert sentences.headings is None
+
+
+def test_headings_that_stand_beside_their_paragraphs_are_printed_ones(write_file: WriteFile) -> None:
+    abstract = {"h1": "Abstract", "h2": ["Aim", "End"], "p": ["To chew.", "They did."]}
+    record = record_of(write_file("a.json", json.dumps({"records": [{"title": "Goats", "abstract": abstract}]})))
+    assert printed(record) == ["Aim", "End"]
+
+
+def passage(text: str, kind: str, part: str = "") -> dict[str, Any]:
+    infons = {"type": kind, "section_type": part} if part else {"type": kind}
+    return {"infons": infons, "offset": 0, "text": text, "annotations": []}
+
+
+def test_of_a_whole_article_in_bioc_the_abstract_is_read(write_file: WriteFile) -> None:
+    passages = [
+        passage("Goats", "front", "TITLE"),
+        passage("Abstract", "abstract_title_1", "ABSTRACT"),
+        passage("Aim", "abstract_title_1", "ABSTRACT"),
+        passage("To chew.", "abstract", "ABSTRACT"),
+        passage("All day.", "abstract", "ABSTRACT"),
+        passage("End", "abstract_title_1", "ABSTRACT"),
+        passage("They did.", "abstract", "ABSTRACT"),
+        passage("Introduction", "title_1", "INTRO"),
+        passage("Goats have four stomachs.", "paragraph", "INTRO"),
+        passage("References", "title", "REF"),
+        passage("Sheep", "ref", "REF"),
+    ]
+    path = write_file("a.json", json.dumps([{"source": "PMC", "documents": [{"id": "7", "passages": passages}]}]))
+    record = record_of(path)
+    assert (record.id, record.title) == ("7", "Goats")
+    assert record.text == "Aim: To chew.\nAll day.\nEnd: They did."
+    assert printed(record) == ["Aim", "End"]
+
+
+PASSAGES: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "of an abstract": ([passage("Goats", "title"), passage(TEXT, "abstract")], TEXT),
+    "of an article": ([passage("Goats", "title"), passage(TEXT, "abstract"), passage("They chew.", "paragraph")], TEXT),
+    "of no kind": (
+        [passage("Goats", "title"), passage("Goats chew.", ""), passage("Sheep.", "")],
+        "Goats chew.\nSheep.",
+    ),
+    "of an article without an abstract": (
+        [passage("Goats", "front", "TITLE"), passage("Hay.", "paragraph", "INTRO")],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PASSAGES)
+def test_passages_of_bioc_give_title_and_abstract(name: str, write_file: WriteFile) -> None:
+    passages, text = PASSAGES[name]
+    for answer in (
+        {"PubTator3": [{"_id": "7|None", "id": "7", "passages": passages}]},
+        {"id": "7", "passages": passages},
+    ):
+        record = record_of(write_file("a.json", json.dumps(answer)))
+        assert (record.title, record.text) == ("Goats", text)
 
 
 def test_fields_keep_what_a_record_is_known_by(write_file: WriteFile) -> None:
