@@ -22,6 +22,7 @@ __all__ = [
     "is_header",
     "normal_name",
     "record_of",
+    "shown_names",
 ]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -142,9 +143,14 @@ class Columns:
     title: str | None = None
     id: str | None = None
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The names that were given."""
+        return frozenset(name for name in (self.text, self.title, self.id) if name is not None)
+
     def names(self, cells: Iterable[str]) -> bool:
         """Whether one of them is among the cells of a row."""
-        return not {self.text, self.title, self.id}.isdisjoint(cell.strip() for cell in cells)
+        return not self.wanted.isdisjoint(cell.strip() for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +223,7 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
         if wanted is None:
             continue
         if wanted not in stripped:
-            raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {_list(stripped)}.")
+            raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {shown_names(stripped)}.")
         places[role] = stripped.index(wanted)
     others = (normal[alias] for alias in ALIASES["text"] if alias in normal) if columns.text is None else ()
     return Roles(
@@ -227,7 +233,9 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     )
 
 
-def _list(names: Sequence[str]) -> str:
+def shown_names(names: Iterable[str]) -> str:
+    """The names for a message, at most twenty."""
+    names = list(names)
     shown = [name for name in names if name][:20]
     return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
 

@@ -10,7 +10,7 @@ from typing import Any
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
-from absclf.formats.json_values import UnreadableError, records_of_values
+from absclf.formats.json_values import TOO_DEEP, UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.objects import without_surrogates
 from absclf.formats.reject import Reject
@@ -95,9 +95,17 @@ def _values(buffer: _Buffer, path: str) -> Iterator[tuple[Any, int]]:
         except InputError as error:
             raise InputError(f"{path}, line {line}: {error.message}", error.remedy) from None
         else:
-            has_escapes = buffer.text.find("\\u", buffer.position, end) >= 0
+            if buffer.text.find("\\u", buffer.position, end) >= 0:
+                value = _without_surrogates(value)
             buffer.go(end)
-            yield without_surrogates(value) if has_escapes else value, line
+            yield value, line
+
+
+def _without_surrogates(value: Any) -> Any:
+    try:
+        return without_surrogates(value)
+    except RecursionError:
+        return UnreadableError(*TOO_DEEP)
 
 
 def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
@@ -107,7 +115,7 @@ def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
         try:
             value, end = decoder.raw_decode(buffer.text, buffer.position)
         except RecursionError:
-            raise UnreadableError("it is nested too deeply.", _REMEDY) from None
+            raise UnreadableError(*TOO_DEEP) from None
         except json.JSONDecodeError as error:
             broken = error
         else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns
-from absclf.formats.json_values import UnreadableError, records_of_values
+from absclf.formats.json_values import TOO_DEEP, UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE, TOO_LONG
 from absclf.formats.objects import without_surrogates
 from absclf.formats.reject import Reject
@@ -34,14 +34,18 @@ def _values(lines: Iterable[str]) -> Iterator[tuple[Any, int]]:
             continue
         try:
             value = json.loads(content)
-        except (ValueError, RecursionError) as error:
-            reason = "it is nested too deeply." if isinstance(error, RecursionError) else f"it is no JSON ({error})."
-            yield UnreadableError(reason, "Correct the line, or remove it."), number
+            if "\\ud" in content or "\\uD" in content:
+                value = without_surrogates(value)
+        except RecursionError:
+            yield UnreadableError(*TOO_DEEP), number
+            continue
+        except ValueError as error:
+            yield UnreadableError(f"it is no JSON ({error}).", "Correct the line, or remove it."), number
             continue
         if isinstance(value, list) and not all(isinstance(one, dict) for one in value):
             yield UnreadableError("this is no JSON object.", "Write a record as an object, its fields by name."), number
         else:
-            yield without_surrogates(value) if "\\ud" in content or "\\uD" in content else value, number
+            yield value, number
 
 
 class JsonLinesWriter:

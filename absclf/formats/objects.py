@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
@@ -103,7 +103,7 @@ def _text(value: Mapping[str, Any], names: Sequence[str], roles: Roles) -> Text:
         if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)
     sections, sentences = value.get("sections"), value.get("sentences")
-    if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):
+    if _are_spans(sections) and _are_spans(sentences):
         return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
     if passages := passages_of(value):
         return abstract_of_passages(passages)
@@ -184,10 +184,15 @@ def _inverted(index: Mapping[str, list[Any]]) -> str:
     return " ".join(word for _, word in sorted(placed))
 
 
-def _are_spans(sentences: list[Any]) -> bool:
-    return bool(sentences) and all(
-        isinstance(one, dict) and isinstance(one.get("start"), int) and isinstance(one.get("text"), str)
-        for one in sentences
+def _are_spans(parts: object) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether they are the sections, or the sentences, of one of our own results."""
+    return (
+        isinstance(parts, list)
+        and bool(parts)
+        and all(
+            isinstance(one, dict) and isinstance(one.get("start"), int) and isinstance(one.get("text"), str)
+            for one in parts
+        )
     )
 
 

@@ -203,6 +203,50 @@ def test_fields_can_be_named(write_file: WriteFile) -> None:
     assert "no field is known to hold an abstract" in str(reject)
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("columns", [Columns(text="boddy"), Columns(title="boddy"), Columns(id="boddy")])
+def test_a_named_field_that_no_object_has_is_told_of(
+    columns: Columns, indent: int | None, write_file: WriteFile
+) -> None:
+    path = write_file("a.json", json.dumps({"title": "Goats", "body": TEXT}, indent=indent))
+    with pytest.raises(InputError, match=r"there is no field 'boddy' in any object. The fields are: title, body\."):
+        records_of(path, columns=columns)
+
+
+def test_a_named_field_may_be_missing_from_objects(write_file: WriteFile) -> None:
+    lines = [json.dumps({"title": "Goats"})] * 10 + ["oops", json.dumps({"title": "Goats", "body": TEXT})]
+    items = read_all(write_file("a.jsonl", "\n".join(lines)), columns=Columns(text="body"))
+    assert [one.text if isinstance(one, Record) else None for one in items] == [""] * 10 + [None, TEXT]
+    assert [one.number for one in items] == list(range(1, 13))
+
+
+def test_a_named_field_is_looked_for_in_the_first_thousand_objects(write_file: WriteFile) -> None:
+    path = write_file("a.jsonl", '{"title": "Goats"}\n' * 1_200 + '{"title": "Goats", "body": "They chew."}\n')
+    with pytest.raises(InputError, match="no field 'body' in the first 1,000 objects"):
+        records_of(path, columns=Columns(text="body"))
+
+
+def test_a_named_field_is_found_within_an_answer(write_file: WriteFile) -> None:
+    answer = {"response": {"docs": [{"nr": 1, "body": TEXT}, {"nr": 2, "data": {"body": TEXT}}]}}
+    assert [one.text for one in records_of(write_file("a.json", json.dumps(answer)), columns=Columns(text="body"))] == [
+        TEXT,
+        TEXT,
+    ]
+
+
+def test_an_abstract_that_is_nested_too_deeply_costs_no_other_record(write_file: WriteFile) -> None:
+    for text in ("Goats.", "Goats \\ud83d\\udc10."):
+        deep = '{"abstract": ' + "[" * 900 + f'"{text}"' + "]" * 900 + "}"
+        for content in (
+            f'{{"text": "A."}}\n{deep}\n{{"text": "B."}}\n',
+            f'[{{"text": "A."}}, {deep}, {{"text": "B."}}]',
+        ):
+            one, reject, two = read_all(write_file("a.json", content))
+            assert isinstance(one, Record)
+            assert isinstance(two, Record)
+            assert "nested too deeply" in str(reject)
+
+
 ANSWERS: dict[str, Any] = {
     "results": {"meta": {"count": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
     "resultList": {"hitCount": 2, "resultList": {"result": [{"abstract": "A."}, {"abstract": "B."}]}},
