@@ -40,7 +40,9 @@ def records_of_values(values: Iterable[tuple[Any, int]], path: str, columns: Col
         If none of the first objects has a field that the user named.
     """
     objects = _objects(values, columns)
-    for number, (value, line) in enumerate(_with_named_fields(objects, path, columns), start=1):
+    if columns.wanted:
+        objects = _with_named_fields(objects, path, columns)
+    for number, (value, line) in enumerate(objects, start=1):
         try:
             if isinstance(value, UnreadableError):
                 raise value
