@@ -19,8 +19,8 @@ from absclf.corpora.objects import labelled_object
 from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
+from absclf.formats.answers import unwrap
 from absclf.formats.columns import Columns
-from absclf.formats.json_documents import unwrap
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise

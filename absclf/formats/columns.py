@@ -12,7 +12,18 @@ from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 
-__all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
+__all__ = [
+    "ALIASES",
+    "VAGUE_TEXTS",
+    "Columns",
+    "Roles",
+    "count_roles",
+    "find_roles",
+    "is_header",
+    "normal_name",
+    "record_of",
+    "shown_names",
+]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -70,6 +81,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "first authors",
         "au",
         "authorstring",
+        "creators",  # Zotero, Springer
     ),
     "journal": (
         "journal",
@@ -84,6 +96,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "journaltitle",
         "venue",
         "full source title",
+        "publication name",  # Springer
         "so",
         "jf",
     ),
@@ -103,12 +116,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """Role -> names of columns, in lower case, marks as spaces; the first that a table has is taken."""
 
-_UNTELLING = frozenset({"id", "key", "date", "year", "content", "ref", "so", "pm", "ut", "text", "summary"})
+VAGUE_TEXTS = frozenset({"text", "summary", "content"})
+"""Names of abstracts that other things have, too."""
+
+_UNTELLING = frozenset({"id", "key", "date", "year", "ref", "so", "pm", "ut"}) | VAGUE_TEXTS
 """Names that alone do not make a row a header: they are words of running text, too."""
 
 _LONGEST_NAME = 60
 
 _MARKS = re.compile(r"[^a-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a new word begins in ``abstractNote``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +143,14 @@ class Columns:
     title: str | None = None
     id: str | None = None
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The names that were given."""
+        return frozenset(name for name in (self.text, self.title, self.id) if name is not None)
+
     def names(self, cells: Iterable[str]) -> bool:
         """Whether one of them is among the cells of a row."""
-        return not {self.text, self.title, self.id}.isdisjoint(cell.strip() for cell in cells)
+        return not self.wanted.isdisjoint(cell.strip() for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +172,15 @@ class Roles:
     other_texts: tuple[int, ...] = ()
 
 
-@lru_cache(maxsize=4096)
-def _normal(name: str) -> str:
+def normal_name(name: str) -> str:
+    """A column's name as `ALIASES` has it."""
     return _MARKS.sub(" ", name.lower()).strip()
+
+
+@lru_cache(maxsize=4096)
+def _spellings(name: str) -> tuple[str, ...]:
+    """A column's name as `ALIASES` may have it: words that only a capital letter parts are also taken for two."""
+    return tuple(dict.fromkeys((normal_name(name), normal_name(_HUMP.sub(" ", name)))))
 
 
 def is_header(names: Iterable[str], columns: Columns) -> bool:
@@ -159,15 +188,19 @@ def is_header(names: Iterable[str], columns: Columns) -> bool:
     given = list(names)
     if columns.names(given) or count_roles(given) > 1:
         return True
-    normal = {_normal(name) for name in given if len(name) < _LONGEST_NAME} - _UNTELLING
+    normal = _all_spellings(given) - _UNTELLING
     return any(name in normal for role in ("text", "title") for name in ALIASES[role])
 
 
 def count_roles(names: Iterable[str]) -> int:
     """How many roles a row has columns for, if one of them is the abstract or the title; else 0."""
-    normal = {_normal(name) for name in names if len(name) < _LONGEST_NAME}
+    normal = _all_spellings(names)
     known = {role for role, aliases in ALIASES.items() if any(name in normal for name in aliases)}
     return len(known) if known & {"text", "title"} else 0
+
+
+def _all_spellings(names: Iterable[str]) -> set[str]:
+    return {spelling for name in names if len(name) < _LONGEST_NAME for spelling in _spellings(name)}
 
 
 def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
@@ -180,7 +213,8 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     """
     normal: dict[str, int] = {}
     for place, name in enumerate(names):
-        normal.setdefault(_normal(name), place)
+        for spelling in _spellings(name):
+            normal.setdefault(spelling, place)
     places = {
         role: next((normal[alias] for alias in aliases if alias in normal), -1) for role, aliases in ALIASES.items()
     }
@@ -189,17 +223,19 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
         if wanted is None:
             continue
         if wanted not in stripped:
-            raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {_list(stripped)}.")
+            raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {shown_names(stripped)}.")
         places[role] = stripped.index(wanted)
     others = (normal[alias] for alias in ALIASES["text"] if alias in normal) if columns.text is None else ()
     return Roles(
         **places,
         id_named=columns.id is not None,
-        other_texts=tuple(place for place in others if place != places["text"]),
+        other_texts=tuple(dict.fromkeys(place for place in others if place != places["text"])),
     )
 
 
-def _list(names: Sequence[str]) -> str:
+def shown_names(names: Iterable[str]) -> str:
+    """The names for a message, at most twenty."""
+    names = list(names)
     shown = [name for name in names if name][:20]
     return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
 

@@ -10,16 +10,21 @@ from typing import Any
 from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
+from absclf.formats.json_values import TOO_DEEP, UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE
-from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
+from absclf.formats.objects import without_surrogates
 from absclf.formats.reject import Reject
 
-__all__ = ["JsonWriter", "make_writer", "read_records", "unwrap"]
+__all__ = ["JsonWriter", "make_writer", "read_records"]
 
 _MAX_VALUE = 16 * MAX_LINE
 """Longest value (characters): a service's answer is one object with all records in it."""
 
-_SPACE = re.compile(r"[\s,]*")
+_REMEDY = "Correct that place: the records after it are read from the next '{' on."
+
+_SPACE = re.compile(r"[\s,\ufeff]*")
+"""What may stand between values: also the byte order mark of a file that was put behind another."""
+
 _FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){0,200}")')
 
 
@@ -31,24 +36,7 @@ def read_records(pieces: Iterable[str], path: str, columns: Columns) -> Iterator
     InputError
         If no JSON value begins in it.
     """
-    number = 0
-    for value, line in _values(_Buffer(pieces), path):
-        if isinstance(value, _BrokenError):
-            number += 1
-            remedy = "Correct that place: the records after it are read from the next '{' on."
-            yield Reject(path, str(value), remedy, number=number, line=line)
-            continue
-        for one in unwrap(value):
-            number += 1
-            try:
-                yield record_of_object(one, columns, path, number, line)
-            except NotARecordError as error:
-                remedy = "Name the field with --text-column (text_column=)."
-                yield Reject(path, str(error), remedy, number=number, line=line)
-
-
-class _BrokenError(Exception):
-    """What is wrong with a value."""
+    return records_of_values(_values(_Buffer(pieces), path), path, columns)
 
 
 class _Buffer:
@@ -100,16 +88,24 @@ def _values(buffer: _Buffer, path: str) -> Iterator[tuple[Any, int]]:
         line = buffer.line
         try:
             value, end = _decode(decoder, buffer)
-        except _BrokenError as error:
+        except UnreadableError as error:
             yield error, line
             if not _to_next_object(buffer):
                 return
         except InputError as error:
             raise InputError(f"{path}, line {line}: {error.message}", error.remedy) from None
         else:
-            has_escapes = buffer.text.find("\\u", buffer.position, end) >= 0
+            if buffer.text.find("\\u", buffer.position, end) >= 0:
+                value = _without_surrogates(value)
             buffer.go(end)
-            yield without_surrogates(value) if has_escapes else value, line
+            yield value, line
+
+
+def _without_surrogates(value: Any) -> Any:
+    try:
+        return without_surrogates(value)
+    except RecursionError:
+        return UnreadableError(*TOO_DEEP)
 
 
 def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
@@ -119,7 +115,7 @@ def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
         try:
             value, end = decoder.raw_decode(buffer.text, buffer.position)
         except RecursionError:
-            raise _BrokenError("it is nested too deeply.") from None
+            raise UnreadableError(*TOO_DEEP) from None
         except json.JSONDecodeError as error:
             broken = error
         else:
@@ -134,7 +130,7 @@ def _decode(decoder: json.JSONDecoder, buffer: _Buffer) -> tuple[Any, int]:
     if broken is None:
         return value, end
     place = buffer.line + buffer.text.count("\n", buffer.position, broken.pos)
-    raise _BrokenError(f"the JSON is broken at line {place} ({broken.msg.lower()}).")
+    raise UnreadableError(f"the JSON is broken at line {place} ({broken.msg.lower()}).", _REMEDY)
 
 
 def _to_next_object(buffer: _Buffer) -> bool:
@@ -147,29 +143,6 @@ def _to_next_object(buffer: _Buffer) -> bool:
             return False
     buffer.go(match.end())
     return True
-
-
-def unwrap(value: object) -> list[Any]:
-    """The records in a service's answer: the first list of objects in it, two levels deep; else the value."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
-        return [value]
-    if "sections" in value or "sentences" in value or "passages" in value:
-        return [value]
-    for name in ("documents", "records", "results", "data", "items", "articles", "references", "result", "docs"):
-        if _is_list_of_objects(value.get(name)):
-            return list(value[name])
-    for inner in value.values():
-        if isinstance(inner, dict):
-            for nested in ("result", "docs", "hits", "items", "entry"):
-                if _is_list_of_objects(inner.get(nested)):
-                    return list(inner[nested])
-    return [value]
-
-
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 class JsonWriter:

@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns
+from absclf.formats.json_values import TOO_DEEP, UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE, TOO_LONG
-from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
+from absclf.formats.objects import without_surrogates
 from absclf.formats.reject import Reject
 
 __all__ = ["JsonLinesWriter", "make_writer", "read_records"]
 
+_BYTE_ORDER_MARK = "\ufeff"
+"""Before a line where files were joined that each began with one."""
+
 
 def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
-    """Records of a file of JSON lines; blank lines count for nothing."""
-    number = 0
-    for line_number, line in enumerate(lines, start=1):
-        if line.isspace() or not line:
+    """Records of a file of JSON lines, of which each may be a service's answer; blank lines count for nothing."""
+    return records_of_values(_values(lines), path, columns)
+
+
+def _values(lines: Iterable[str]) -> Iterator[tuple[Any, int]]:
+    for number, line in enumerate(lines, start=1):
+        content = line.lstrip(_BYTE_ORDER_MARK)
+        if not content or content.isspace():
             continue
-        number += 1
         if len(line) > MAX_LINE:
-            yield Reject(path, *TOO_LONG, number=number, line=line_number)
+            yield UnreadableError(*TOO_LONG), number
             continue
         try:
-            value = json.loads(line)
-            if "\\ud" in line or "\\uD" in line:
+            value = json.loads(content)
+            if "\\ud" in content or "\\uD" in content:
                 value = without_surrogates(value)
-            yield record_of_object(value, columns, path, number, line_number)
-        except NotARecordError as error:
-            remedy = "Name the field with --text-column (text_column=)."
-            yield Reject(path, str(error), remedy, number=number, line=line_number)
-        except (ValueError, RecursionError) as error:
-            reason = "it is nested too deeply." if isinstance(error, RecursionError) else f"it is no JSON ({error})."
-            yield Reject(path, reason, "Correct the line, or remove it.", number=number, line=line_number)
+        except RecursionError:
+            yield UnreadableError(*TOO_DEEP), number
+            continue
+        except ValueError as error:
+            yield UnreadableError(f"it is no JSON ({error}).", "Correct the line, or remove it."), number
+            continue
+        if isinstance(value, list) and not all(isinstance(one, dict) for one in value):
+            yield UnreadableError("this is no JSON object.", "Write a record as an object, its fields by name."), number
+        else:
+            yield value, number
 
 
 class JsonLinesWriter:

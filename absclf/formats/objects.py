@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from absclf.abstract import PrintedHeading, Record
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
-from absclf.formats.columns import Columns, Roles, find_roles
+from absclf.formats.columns import Columns, Roles
+from absclf.formats.fields import content_of, has_parts, roles_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
+from absclf.formats.passages import abstract_of_passages, passages_of, title_of_passages
 from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
@@ -18,6 +20,16 @@ Text = tuple[str, tuple[PrintedHeading, ...] | None]
 
 _LABELS = ("heading", "label", "title", "name", "section")
 _TEXTS = ("text", "content", "value", "abstract")
+
+_TAGS = frozenset({"h1", "h2", "h3", "p"})
+"""Names of an abstract's fields where a service gives its elements by their tags (Springer)."""
+
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
+"""Names of an abstract's fields where there is one in each language."""
+
+_LAST_NAMES = ("family", "last", "lastname", "lastName", "surname")
+_FIRST_NAMES = ("given", "first", "firstName")
+_NAMES = ("name", "display_name", "literal", "full_name", "fullName", "creator")
 
 
 class NotARecordError(Exception):
@@ -51,20 +63,19 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
         return Record(text="" if says_there_is_none(value) else value.strip(), path=path, number=number, line=line)
     if not isinstance(value, dict):
         raise NotARecordError("this is no JSON object.")
-    names = tuple(value)
-    roles = _roles(names, columns, path)
-    text, headings = _text(value, names, roles)
-    if not text and roles.text < 0 and roles.title < 0 and not _has_parts(value):
-        if isinstance(value.get("data"), dict):  # a task of an annotation tool
-            return record_of_object(value["data"], columns, path, number, line)
+    content = content_of(value, columns)
+    names = tuple(content)
+    roles = roles_of(content, columns)
+    text, headings = _text(content, names, roles)
+    if not text and roles.text < 0 and roles.title < 0 and not has_parts(content):
         raise NotARecordError(f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])}).")
-    cells = list(value.values())
-    doi = clean_doi(_string(cells, roles.doi))
+    cells = list(content.values())
+    doi = clean_doi(_string(cells, roles.doi) or _identifier(content, "doi"))
     key = _string(cells, roles.id)
     return Record(
         text,
         (key if roles.id_named else clean_pmid(_string(cells, roles.pmid)) or doi or key) or None,
-        plain_text(_string(cells, roles.title)) or _passage_title(value),
+        plain_text(_string(cells, roles.title)) or title_of_passages(passages_of(content)),
         _authors(cells[roles.authors]) if roles.authors >= 0 else (),
         plain_text(_string(cells, roles.journal)),
         year_of(_string(cells, roles.year)),
@@ -87,26 +98,16 @@ def without_surrogates(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=256)
-def _roles(names: tuple[str, ...], columns: Columns, path: str) -> Roles:
-    present = Columns(*(name if name in names else None for name in (columns.text, columns.title, columns.id)))
-    return find_roles(names, present, path)
-
-
-def _has_parts(value: Mapping[str, Any]) -> bool:
-    return any(name in value for name in ("sections", "sentences", "passages", "abstract_inverted_index"))
-
-
-def _text(value: dict[str, Any], names: Sequence[str], roles: Roles) -> Text:
+def _text(value: Mapping[str, Any], names: Sequence[str], roles: Roles) -> Text:
     for place in (roles.text, *roles.other_texts):
         if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)
-    sections, sentences, passages = value.get("sections"), value.get("sentences"), value.get("passages")
-    if isinstance(sections, list) and isinstance(sentences, list) and _are_spans(sentences):
-        return _rebuild(sections)
-    if isinstance(passages, list) and (ours := _own_passages(passages)):
-        return _rebuild(ours)
-    for part in (sections, sentences, passages, value.get("abstract_inverted_index")):
+    sections, sentences = value.get("sections"), value.get("sentences")
+    if _are_spans(sections) and _are_spans(sentences):
+        return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
+    if passages := passages_of(value):
+        return abstract_of_passages(passages)
+    for part in (sections, sentences, value.get("abstract_inverted_index")):
         if part:
             return _text_of_value(part, annotated=part is sentences)
     return "", None
@@ -117,39 +118,64 @@ def _text_of_value(value: object, *, annotated: bool = False) -> Text:
     if isinstance(value, str):
         return plain_abstract(value)
     if isinstance(value, dict):
-        if value and all(isinstance(places, list) for places in value.values()):
+        if _is_index(value):
             return _inverted(value), None
-        return join_sections((str(label), plain_text(str(text))) for label, text in value.items())
+        if all(_LANGUAGE.fullmatch(name) for name in value):
+            return _text_of_value(value.get("en") or next(iter(value.values()), None))
+        sections = _tagged(value) if _TAGS.issuperset(value) else [(name, _words(text)) for name, text in value.items()]
+        return join_sections((heading, plain_text(text)) for heading, text in sections if text)
     if not isinstance(value, list):
         return "", None
     if all(isinstance(part, str) for part in value):
-        return " ".join(part.strip() for part in value), None
-    parts = [part for part in value if isinstance(part, dict) and not _is_title(part)]
+        return plain_abstract(value[0]) if len(value) == 1 else (" ".join(part.strip() for part in value), None)
     if annotated:
-        return " ".join(_field(part, _TEXTS).strip() for part in parts), None
-    return join_sections((_label(part), plain_text(_field(part, _TEXTS))) for part in parts)
+        return " ".join(_part_text(part).strip() for part in value), None
+    return join_sections((_label(part), plain_text(_part_text(part))) for part in value)
 
 
-def _label(part: Mapping[str, Any]) -> str:
-    infons = part.get("infons")  # a passage of BioC
-    about = infons if isinstance(infons, dict) else part
-    return _field(about, _LABELS[:1] if about.get("source") == "predicted" else _LABELS)
+def _tagged(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Headings and paragraphs that stand under the names of their tags (Springer), each kind in a list of its own."""
+    paragraphs = _listed(value.get("p") or [])
+    headings = _listed(value.get("h2") or value.get("h3") or value.get("h1") or [])
+    if len(headings) != len(paragraphs):  # nobody can tell which paragraphs stand under which
+        headings = [""] * len(paragraphs)
+    return zip(headings, paragraphs, strict=True)
 
 
-def _is_title(part: Mapping[str, Any]) -> bool:
-    infons = part.get("infons")
-    return isinstance(infons, dict) and infons.get("type") in ("title", "front")
+def _listed(value: object) -> list[str]:
+    return [_words(one) for one in value] if isinstance(value, list) else [_words(value)]
 
 
-def _passage_title(value: Mapping[str, Any]) -> str:
-    passages = value.get("passages")
-    if not isinstance(passages, list):
+def _words(value: object) -> str:
+    """All strings in a value, in order: of what a list or an object within an abstract says."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return " ".join(filter(None, (_words(one).strip() for one in value)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _part_text(part: object) -> str:
+    if not isinstance(part, dict):
+        return _words(part)
+    return _words(next((part[name] for name in _TEXTS if part.get(name)), ""))
+
+
+def _label(part: object) -> str:
+    if not isinstance(part, dict):
         return ""
-    return next((_field(part, _TEXTS) for part in passages if isinstance(part, dict) and _is_title(part)), "")
+    return _field(part, _LABELS[:1] if part.get("source") == "predicted" else _LABELS)
 
 
 def _field(part: Mapping[str, Any], names: Iterable[str]) -> str:
     return next((part[name] for name in names if isinstance(part.get(name), str)), "")
+
+
+def _is_index(value: Mapping[str, Any]) -> bool:
+    are_lists = all(isinstance(places, list) for places in value.values())
+    return are_lists and any(isinstance(place, int) for places in value.values() for place in places)
 
 
 def _inverted(index: Mapping[str, list[Any]]) -> str:
@@ -158,33 +184,16 @@ def _inverted(index: Mapping[str, list[Any]]) -> str:
     return " ".join(word for _, word in sorted(placed))
 
 
-def _are_spans(sentences: list[Any]) -> bool:
-    return bool(sentences) and all(
-        isinstance(one, dict) and isinstance(one.get("start"), int) and isinstance(one.get("text"), str)
-        for one in sentences
+def _are_spans(parts: object) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether they are the sections, or the sentences, of one of our own results."""
+    return (
+        isinstance(parts, list)
+        and bool(parts)
+        and all(
+            isinstance(one, dict) and isinstance(one.get("start"), int) and isinstance(one.get("text"), str)
+            for one in parts
+        )
     )
-
-
-def _rebuild(sections: list[Any]) -> Text:
-    """Text of one of our own results, all spans where they were; what closed a heading is a colon."""
-    return place_sections((one["start"], one["text"], str(one.get("heading") or "")) for one in sections)
-
-
-def _own_passages(passages: list[Any]) -> list[Any]:
-    """The sections of a BioC document that we wrote; none of any other."""
-    base = 0
-    sections = []
-    for part in passages:
-        if not (isinstance(part, dict) and isinstance(part.get("offset"), int) and isinstance(part.get("text"), str)):
-            return []
-        if _is_title(part):
-            base = part["offset"] + len(part["text"]) + 1
-        elif isinstance(infons := part.get("infons"), dict) and infons.get("source") in ("printed", "predicted"):
-            heading = infons.get("heading")
-            sections.append({"start": part["offset"] - base, "text": part["text"], "heading": heading})
-        else:
-            return []
-    return sections
 
 
 def _string(cells: Sequence[Any], place: int) -> str:
@@ -192,12 +201,19 @@ def _string(cells: Sequence[Any], place: int) -> str:
     value = cells[place] if place >= 0 else None
     while isinstance(value, list) and value:
         value = value[0]
-    if isinstance(value, dict):
-        value = next((one for one in value.values() if one), None)  # CSL: {"date-parts": [[2020, 5]]}
-        return _string([value], 0)
+    if isinstance(value, dict):  # a journal with its volume, an identifier with its type; CSL: {"date-parts": [[2020]]}
+        named = _field(value, ("title", "name", "display_name", "value", "id"))
+        return named.strip() or _string([next((one for one in value.values() if one), None)], 0)
     if value is None or isinstance(value, bool | list):
         return ""
     return str(value).strip()
+
+
+def _identifier(value: Mapping[str, Any], kind: str) -> str:
+    """The identifier of a kind, where they are listed with their types (DOAJ)."""
+    listed = value.get("identifier")
+    ones = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return next((_field(one, ("id",)) for one in ones if one.get("type") == kind), "")
 
 
 def _authors(value: object) -> tuple[str, ...]:
@@ -205,7 +221,12 @@ def _authors(value: object) -> tuple[str, ...]:
         return split_authors(value)
     if not isinstance(value, list):
         return ()
-    return tuple(filter(None, (_author(one) for one in value)))
+    # the creators of Zotero are also editors and translators
+    return tuple(filter(None, (_author(one) for one in value if _is_author(one))))
+
+
+def _is_author(value: object) -> bool:
+    return not isinstance(value, dict) or value.get("creatorType", "author") == "author"
 
 
 def _author(value: object) -> str:
@@ -213,5 +234,5 @@ def _author(value: object) -> str:
         return value.strip()
     if not isinstance(value, dict):
         return ""
-    last, first = _field(value, ("family", "last", "lastname", "surname")), _field(value, ("given", "first"))
-    return ", ".join(filter(None, (last, first))) or _field(value, ("name", "display_name", "literal", "full_name"))
+    last, first = _field(value, _LAST_NAMES), _field(value, _FIRST_NAMES)
+    return ", ".join(filter(None, (last, first))) or _field(value, _NAMES)

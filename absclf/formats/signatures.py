@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import PurePath
@@ -131,13 +132,15 @@ def is_html(source: InputFile) -> bool:
 
 def is_jsonl(source: InputFile) -> bool:
     """JSON lines: the first line is an object, and so is the second if there is one."""
-    lines = [line for line in source.head_text.split("\n") if line.strip()][:2]
-    if not lines or not all(line.lstrip().startswith("{") for line in lines):
+    # a mark stands before a later line where files were joined
+    stripped = (line.strip("\ufeff \t\r") for line in source.head_text.split("\n"))
+    lines = list(itertools.islice(filter(None, stripped), 2))
+    if not lines or not all(line.startswith("{") for line in lines):
         return False
     if len(lines) == 1:
         return _is_object(lines[0])
     # a bad line must not hide the format, nor may one longer than the head
-    return _is_object(lines[0]) or (_is_object(lines[1]) and lines[0].rstrip().endswith("}"))
+    return _is_object(lines[0]) or (_is_object(lines[1]) and lines[0].endswith("}"))
 
 
 def _is_object(line: str) -> bool:

@@ -16,7 +16,7 @@ from absclf.formats.json_documents import read_records as read_json
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.markup import says_there_is_none
 from tests.formats.conftest import WriteFile
-from tests.formats.reading import printed, read_all, record_of, records_of
+from tests.formats.reading import printed, read_all, record_of, records_of, rejects_of
 
 TEXT = "Goats chew. Sheep agree."
 
@@ -41,6 +41,20 @@ OBJECTS: dict[str, tuple[Any, str]] = {
         {"abstract_inverted_index": {"Goats": [0], "chew": [1, 3], "and": [2]}},
         "Goats chew and chew",
     ),
+    "sentences by section": ({"abstract": {"AIM": ["To chew.", "To eat."], "END": None}}, "AIM: To chew. To eat."),
+    "sections and strings": ({"abstract": ["Goats.", {"label": "AIM", "text": ["To chew."]}]}, "Goats.\nAIM: To chew."),
+    "paragraphs by tag": ({"abstract": {"h1": "Abstract", "p": TEXT}}, TEXT),
+    "headings and paragraphs by tag": (
+        {"abstract": {"h1": "Abstract", "h2": ["Aim", "End"], "p": ["To chew.", "They did."]}},
+        "Aim: To chew.\nEnd: They did.",
+    ),
+    "fewer headings than paragraphs": (
+        {"abstract": {"h2": ["Aim"], "p": ["To chew.", "They did."]}},
+        "To chew.\nThey did.",
+    ),
+    "letters that are headings": ({"abstract": {"p": "Goats.", "i": "Hay."}}, "p: Goats.\ni: Hay."),
+    "languages": ({"abstract": {"de": "Sie kauen.", "en": TEXT}}, TEXT),
+    "an abstract in a list": ({"abstract": ["<p>Goats &amp; sheep.</p>"]}, "Goats & sheep."),
     "no abstract": ({"title": "Goats", "abstract": None}, ""),
     "no abstract in words": ({"title": "Goats", "abstract": "[No abstract available]"}, ""),
     "not a number": ({"title": "Goats", "abstract": float("nan")}, ""),
@@ -65,6 +79,63 @@ def test_labels_of_sections_are_headings_and_those_of_sentences_are_not(write_fi
     assert sentences.headings is None
 
 
+def test_headings_that_stand_beside_their_paragraphs_are_printed_ones(write_file: WriteFile) -> None:
+    abstract = {"h1": "Abstract", "h2": ["Aim", "End"], "p": ["To chew.", "They did."]}
+    record = record_of(write_file("a.json", json.dumps({"records": [{"title": "Goats", "abstract": abstract}]})))
+    assert printed(record) == ["Aim", "End"]
+
+
+def passage(text: str, kind: str, part: str = "") -> dict[str, Any]:
+    infons = {"type": kind, "section_type": part} if part else {"type": kind}
+    return {"infons": infons, "offset": 0, "text": text, "annotations": []}
+
+
+def test_of_a_whole_article_in_bioc_the_abstract_is_read(write_file: WriteFile) -> None:
+    passages = [
+        passage("Goats", "front", "TITLE"),
+        passage("Abstract", "abstract_title_1", "ABSTRACT"),
+        passage("Aim", "abstract_title_1", "ABSTRACT"),
+        passage("To chew.", "abstract", "ABSTRACT"),
+        passage("All day.", "abstract", "ABSTRACT"),
+        passage("End", "abstract_title_1", "ABSTRACT"),
+        passage("They did.", "abstract", "ABSTRACT"),
+        passage("Introduction", "title_1", "INTRO"),
+        passage("Goats have four stomachs.", "paragraph", "INTRO"),
+        passage("References", "title", "REF"),
+        passage("Sheep", "ref", "REF"),
+    ]
+    path = write_file("a.json", json.dumps([{"source": "PMC", "documents": [{"id": "7", "passages": passages}]}]))
+    record = record_of(path)
+    assert (record.id, record.title) == ("7", "Goats")
+    assert record.text == "Aim: To chew.\nAll day.\nEnd: They did."
+    assert printed(record) == ["Aim", "End"]
+
+
+PASSAGES: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "of an abstract": ([passage("Goats", "title"), passage(TEXT, "abstract")], TEXT),
+    "of an article": ([passage("Goats", "title"), passage(TEXT, "abstract"), passage("They chew.", "paragraph")], TEXT),
+    "of no kind": (
+        [passage("Goats", "title"), passage("Goats chew.", ""), passage("Sheep.", "")],
+        "Goats chew.\nSheep.",
+    ),
+    "of an article without an abstract": (
+        [passage("Goats", "front", "TITLE"), passage("Hay.", "paragraph", "INTRO")],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PASSAGES)
+def test_passages_of_bioc_give_title_and_abstract(name: str, write_file: WriteFile) -> None:
+    passages, text = PASSAGES[name]
+    for answer in (
+        {"PubTator3": [{"_id": "7|None", "id": "7", "passages": passages}]},
+        {"id": "7", "passages": passages},
+    ):
+        record = record_of(write_file("a.json", json.dumps(answer)))
+        assert (record.title, record.text) == ("Goats", text)
+
+
 def test_fields_keep_what_a_record_is_known_by(write_file: WriteFile) -> None:
     csl = {
         "id": "horn2019",
@@ -82,6 +153,47 @@ def test_fields_keep_what_a_record_is_known_by(write_file: WriteFile) -> None:
     )
 
 
+ZOTERO = {
+    "key": "HORN7",
+    "itemType": "journalArticle",
+    "title": "Goats",
+    "abstractNote": TEXT,
+    "creators": [
+        {"creatorType": "author", "firstName": "Ada", "lastName": "Horn"},
+        {"creatorType": "editor", "firstName": "Bob", "lastName": "Hoof"},
+    ],
+    "publicationTitle": "J. Goats",
+    "date": "2019-03",
+}
+
+ITEMS: dict[str, Any] = {
+    "Zotero's API": [{"key": "HORN7", "version": 10, "library": {"id": 1}, "meta": {}, "data": ZOTERO}],
+    "Better BibTeX": {"config": {"id": "1"}, "collections": {}, "items": [ZOTERO]},
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_of_zotero_are_read_with_abstract_and_journal(name: str, write_file: WriteFile) -> None:
+    path = write_file("library.json", json.dumps(ITEMS[name]))
+    assert record_of(path) == Record(
+        TEXT, "HORN7", "Goats", ("Horn, Ada",), "J. Goats", 2019, "", None, str(path), 1, 1
+    )
+
+
+@pytest.mark.parametrize("name", ["abstract_note", "AbstractNote", "abstract-text", "abstractText", "fullAbstract"])
+def test_words_of_a_fields_name_may_be_parted_by_marks_or_by_capital_letters(name: str, write_file: WriteFile) -> None:
+    assert record_of(write_file("a.json", json.dumps([{name: TEXT, "itemTitle": "Goats"}]))).text == TEXT
+    assert record_of(write_file("a.csv", f"itemTitle,{name},pubYear\nGoats,{TEXT},2019\n")).text == TEXT
+
+
+def test_fields_that_are_objects_give_what_they_are_called(write_file: WriteFile) -> None:
+    identifiers = [{"type": "eissn", "id": "1234-5678"}, {"type": "doi", "id": "10.1234/a"}]
+    journal = {"volume": "7", "title": "J. Goats"}
+    work = {"title": "Goats", "abstract": TEXT, "journal": journal, "identifier": identifiers, "year": "2019"}
+    record = record_of(write_file("a.json", json.dumps({"results": [{"id": "7", "bibjson": work}]})))
+    assert (record.id, record.doi, record.journal, record.year) == ("10.1234/a", "10.1234/a", "J. Goats", 2019)
+
+
 def test_fields_can_be_named(write_file: WriteFile) -> None:
     path = write_file("a.jsonl", '{"nr": 7, "was": "Ziegen", "inhalt": "Sie kauen."}\n{"nr": 8}\n')
     columns = Columns(text="inhalt", title="was", id="nr")
@@ -91,21 +203,156 @@ def test_fields_can_be_named(write_file: WriteFile) -> None:
     assert "no field is known to hold an abstract" in str(reject)
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("columns", [Columns(text="boddy"), Columns(title="boddy"), Columns(id="boddy")])
+def test_a_named_field_that_no_object_has_is_told_of(
+    columns: Columns, indent: int | None, write_file: WriteFile
+) -> None:
+    path = write_file("a.json", json.dumps({"title": "Goats", "body": TEXT}, indent=indent))
+    with pytest.raises(InputError, match=r"there is no field 'boddy' in any object. The fields are: title, body\."):
+        records_of(path, columns=columns)
+
+
+def test_a_named_field_may_be_missing_from_objects(write_file: WriteFile) -> None:
+    lines = [json.dumps({"title": "Goats"})] * 10 + ["oops", json.dumps({"title": "Goats", "body": TEXT})]
+    items = read_all(write_file("a.jsonl", "\n".join(lines)), columns=Columns(text="body"))
+    assert [one.text if isinstance(one, Record) else None for one in items] == [""] * 10 + [None, TEXT]
+    assert [one.number for one in items] == list(range(1, 13))
+
+
+def test_a_named_field_is_looked_for_in_the_first_thousand_objects(write_file: WriteFile) -> None:
+    path = write_file("a.jsonl", '{"title": "Goats"}\n' * 1_200 + '{"title": "Goats", "body": "They chew."}\n')
+    with pytest.raises(InputError, match="no field 'body' in the first 1,000 objects"):
+        records_of(path, columns=Columns(text="body"))
+
+
+def test_a_named_field_is_found_within_an_answer(write_file: WriteFile) -> None:
+    answer = {"response": {"docs": [{"nr": 1, "body": TEXT}, {"nr": 2, "data": {"body": TEXT}}]}}
+    assert [one.text for one in records_of(write_file("a.json", json.dumps(answer)), columns=Columns(text="body"))] == [
+        TEXT,
+        TEXT,
+    ]
+
+
+def test_an_abstract_that_is_nested_too_deeply_costs_no_other_record(write_file: WriteFile) -> None:
+    for text in ("Goats.", "Goats \\ud83d\\udc10."):
+        deep = '{"abstract": ' + "[" * 900 + f'"{text}"' + "]" * 900 + "}"
+        for content in (
+            f'{{"text": "A."}}\n{deep}\n{{"text": "B."}}\n',
+            f'[{{"text": "A."}}, {deep}, {{"text": "B."}}]',
+        ):
+            one, reject, two = read_all(write_file("a.json", content))
+            assert isinstance(one, Record)
+            assert isinstance(two, Record)
+            assert "nested too deeply" in str(reject)
+
+
 ANSWERS: dict[str, Any] = {
     "results": {"meta": {"count": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
     "resultList": {"hitCount": 2, "resultList": {"result": [{"abstract": "A."}, {"abstract": "B."}]}},
+    "Crossref's list": {
+        "status": "ok",
+        "message": {"total-results": 2, "items": [{"abstract": "A."}, {"abstract": "B."}]},
+    },
+    "bioRxiv": {"messages": [{"status": "ok"}], "collection": [{"abstract": "A."}, {"abstract": "B."}]},
+    "DOAJ": {"total": 2, "results": [{"id": "1", "bibjson": {"abstract": "A."}}, {"bibjson": {"abstract": "B."}}]},
+    "Elasticsearch": {
+        "hits": {"total": {}, "hits": [{"_source": {"abstract": "A."}}, {"_source": {"abstract": "B."}}]}
+    },
+    "a summary that counts": {"summary": {"found": 2}, "results": [{"abstract": "A."}, {"abstract": "B."}]},
+    "a library with a title": {"title": "Goats", "items": [{"abstract": "A."}, {"abstract": "B."}]},
+    "references alone": {"references": [{"abstract": "A."}, {"abstract": "B."}]},
+    "two lists of any name": {"included": [{"abstract": "A."}], "excluded": [{"abstract": "B."}]},
+    "records by identifier": {"7": {"abstract": "A."}, "8": {"abstract": "B."}},
 }
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_records_in_a_services_answer_are_read(name: str, write_file: WriteFile) -> None:
-    path = write_file("answer.json", json.dumps(ANSWERS[name], indent=2))
-    assert [record.text for record in records_of(path)] == ["A.", "B."]
+    one_line, lines = json.dumps(ANSWERS[name]), json.dumps(ANSWERS[name], indent=2)
+    for content in (one_line, one_line + "\n", lines):
+        for file_name in ("answer.json", "answer.jsonl", "answer.txt", "answer"):
+            assert [record.text for record in records_of(write_file(file_name, content))] == ["A.", "B."]
+
+
+def test_an_array_may_hold_the_pages_of_an_answer(write_file: WriteFile) -> None:
+    pages = [[{"abstract": "A."}], {"results": [{"abstract": "B."}]}]
+    assert [record.text for record in records_of(write_file("pages.json", json.dumps(pages)))] == ["A.", "B."]
+
+
+def test_a_line_of_values_without_names_is_no_record(write_file: WriteFile) -> None:
+    path = write_file("a.jsonl", '{"text": "A."}\n{"text": "B."}\n["Goats", "They chew."]\n')
+    assert ["this is no JSON object." in str(one) for one in read_all(path)] == [False, False, True]
+
+
+def test_answers_may_stand_one_a_line(write_file: WriteFile) -> None:
+    pages = [json.dumps({"meta": {"page": page}, "results": [{"abstract": one} for one in "AB"]}) for page in (1, 2)]
+    records = records_of(write_file("pages.jsonl", "\n".join(pages)))
+    assert [(one.text, one.number, one.line) for one in records] == [("A", 1, 1), ("B", 2, 1), ("A", 3, 2), ("B", 4, 2)]
+
+
+ENVELOPES: dict[str, Any] = {
+    "Crossref's work": {"status": "ok", "message": {"id": "7", "title": ["Goats"], "abstract": TEXT}},
+    "a work of DOAJ": {"id": "7", "bibjson": {"title": "Goats", "abstract": TEXT, "year": "2019"}},
+    "an object of JSON:API": {"type": "works", "id": 7, "attributes": {"title": "Goats", "abstract": TEXT}},
+}
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_a_record_may_lie_in_an_object_that_tells_more_about_it(name: str, write_file: WriteFile) -> None:
+    record = record_of(write_file("answer.json", json.dumps(ENVELOPES[name], indent=2)))
+    assert (record.id, record.title, record.text) == ("7", "Goats", TEXT)
+
+
+CITED = [{"title": "Sheep", "abstract": "They agree."}, {"title": "Hay", "abstract": None}]
+
+CITING: dict[str, tuple[dict[str, Any], str]] = {
+    "with an abstract": ({"title": "Goats", "abstract": TEXT, "references": CITED, "citations": CITED}, TEXT),
+    "whose abstract is null": ({"title": "Goats", "abstract": None, "references": CITED}, ""),
+    "with a title alone": ({"title": "Goats", "references": CITED}, ""),
+    "in an answer": ({"message": {"title": "Goats", "references": CITED}}, ""),
+    "with data of another kind": ({"title": "Goats", "data": [{"title": "Table 1"}], "results": [{"p": 0.1}]}, ""),
+}
+
+
+@pytest.mark.parametrize("name", CITING)
+def test_a_work_is_read_and_not_what_it_cites(name: str, write_file: WriteFile) -> None:
+    work, text = CITING[name]
+    for content in (work, [work], {"data": [work]}):
+        record = record_of(write_file("batch.json", json.dumps(content, indent=1)))
+        assert (record.title, record.text) == ("Goats", text)
+
+
+def test_sections_under_a_name_that_is_not_known_are_no_records(write_file: WriteFile) -> None:
+    content = {"pid": 7, "body": [{"section": "AIM", "text": "To chew."}, {"section": "END", "text": "They did."}]}
+    (reject,) = rejects_of(write_file("a.json", json.dumps([content])))
+    assert "it has: pid, body" in str(reject)
+
+
+def test_what_is_wrong_with_an_answers_records_is_told_of_each(write_file: WriteFile) -> None:
+    rejects = rejects_of(
+        write_file("a.json", json.dumps({"meta": {}, "results": [{"goat": 1}, {"sheep": 2}]}, indent=1))
+    )
+    assert [(one.number, one.reason.split("it has: ")[1]) for one in rejects] == [(1, "goat)."), (2, "sheep).")]
 
 
 def test_objects_may_stand_one_after_the_other(write_file: WriteFile) -> None:
     path = write_file("a.json", '{\n "text": "A."\n}\n{\n "text": "B."\n}\n')
     assert [(record.text, record.line) for record in records_of(path)] == [("A.", 1), ("B.", 4)]
+
+
+def test_files_that_begin_with_a_byte_order_mark_may_be_joined(write_file: WriteFile) -> None:
+    line = '\ufeff{"text": "A."}\n'
+    for name, content in (
+        ("a.jsonl", line * 3 + "\ufeff\n"),
+        ("a", line * 3),
+        ("a.json", '\ufeff[{"text": "A."}]\n' * 3),
+    ):
+        assert [(record.text, record.line) for record in records_of(write_file(name, content))] == [
+            ("A.", 1),
+            ("A.", 2),
+            ("A.", 3),
+        ]
 
 
 BAD_LINES = {

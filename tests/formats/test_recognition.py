@@ -75,6 +75,10 @@ def test_json_lines_are_known_though_the_first_line_is_bad_or_longer_than_what_i
     assert [len(one.text) for one in records_of(write_file("b", long + long))] == [119_999, 119_999]
 
 
+def test_json_lines_are_known_though_a_byte_order_mark_stands_between_them(write_file: WriteFile) -> None:
+    assert format_of(write_file("a", '\ufeff{"text": "Goats."}\n' * 2)) == "jsonl"
+
+
 def test_a_table_is_known_by_a_column_that_the_user_names(write_file: WriteFile) -> None:
     path = write_file("goats", "Was,Inhalt\nZiegen,Sie kauen.\n")
     assert record_of(path, columns=Columns(text="Inhalt")).text == "Sie kauen."
