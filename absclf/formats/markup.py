@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from absclf.abstract import PrintedHeading
 from absclf.formats.sections import collapse, join_sections
 
-__all__ = ["plain_abstract", "plain_text", "says_there_is_none"]
+__all__ = ["plain_abstract", "plain_text", "says_there_is_none", "unescape"]
 
 _NO_ABSTRACT = re.compile(
     r"""
@@ -35,7 +35,8 @@ _BLOCK_TAG = re.compile(rf"\s*</?(?:jats:)?(?:{_BLOCK})(?:\s[^<>]*)?/?>\s*", re.
 _HEADING_TAG = re.compile(rf"<(/?)(?:jats:)?({_HEADING})(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
+    """The text with its character references read, each once; an ampersand that begins none stays."""
     return _REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
@@ -44,7 +45,7 @@ def plain_text(text: str) -> str:
     if "<" in text:
         text = _INLINE_TAG.sub("", text)
         text = _BLOCK_TAG.sub("\n", text)
-    return _unescape(text).strip()
+    return unescape(text).strip()
 
 
 def says_there_is_none(text: str) -> bool:
@@ -61,7 +62,7 @@ def plain_abstract(text: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
     if says_there_is_none(text):
         return "", None
     if "<" not in text:
-        return _unescape(text).strip(), None
+        return unescape(text).strip(), None
     if _HEADING_TAG.search(text) is None:
         return plain_text(text), None
     return join_sections(_parts(text))
