@@ -85,9 +85,10 @@ def _record(entry: Any, path: str, number: int, line: int) -> Record:
     fields = {field.key.lower(): str(field.value) for field in entry.fields}
     text, headings = plain_abstract(_decode(fields.get("abstract", "")))
     doi = clean_doi(fields.get("doi", "")) or clean_doi(fields.get("url", ""))
+    pmid = clean_pmid(fields.get("pmid", ""))
     return Record(
         text=text,
-        id=clean_pmid(fields.get("pmid", "")) or doi or entry.key or None,
+        id=pmid or doi or entry.key or None,
         title=collapse(plain_text(_decode(fields.get("title", "")))),
         authors=tuple(collapse(_decode(name)) for name in re.split(r"\s+and\s+", fields.get("author", "")) if name),
         journal=next((collapse(_decode(fields[name])) for name in _JOURNAL if fields.get(name)), ""),
@@ -97,6 +98,7 @@ def _record(entry: Any, path: str, number: int, line: int) -> Record:
         path=path,
         number=number,
         line=line,
+        pmid=pmid,
     )
 
 
