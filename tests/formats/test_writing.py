@@ -120,6 +120,23 @@ def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
     assert rows[1][5] == 0.5
 
 
+def test_a_text_that_reads_as_a_workbooks_escape_is_read_back(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    odd = build(Record("", "7"), [("RESULTS", None, ["The name is a_x0041_b."])], [])
+    write([odd], tmp_path / "goats.xlsx", rows="abstracts")
+    assert [one.text for one in read(tmp_path / "goats.xlsx")] == ["The name is a_x0041_b."]
+
+
+def test_a_text_longer_than_a_workbooks_cell_is_refused_and_not_cut(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    long = build(Record("", "7"), [("RESULTS", None, ["Goats chew."] * 3000)], [])
+    with pytest.raises(AbsclfError, match=r"'abstract' of abstract 1 would have 35,999 .* holds 32,767"):
+        write([long], tmp_path / "goats.xlsx", rows="abstracts")
+    assert list(tmp_path.iterdir()) == []
+    write([long], tmp_path / "goats.xlsx")  # a row a sentence
+    assert [len(one.text) for one in read(tmp_path / "goats.xlsx")] == [35_999]
+
+
 def test_pubmed_xml_has_labels() -> None:
     root = fromstring(written(GOATS, NOTHING, format="pubmed-xml"))
     texts = [(one.get("Label"), one.text) for one in root.iter("AbstractText")]
