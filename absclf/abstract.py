@@ -73,11 +73,14 @@ class Record:
         Line of the file on which the record begins, counted from 1, where the format has lines.
     raw : str
         The record as it stands in the file, from formats that are written back field by field (RIS, nbib).
+    pmid : str
+        PubMed's identifier, ``""`` where it is not known: an `id` of figures may be any number.
 
     Raises
     ------
     TypeError
-        If the text, the identifier, the title, the authors, the journal, the year or the DOI is of another type.
+        If the text, the identifier, the title, the authors, the journal, the year, the DOI or the PMID is of another
+        type.
     """
 
     text: str
@@ -92,11 +95,12 @@ class Record:
     number: int = 0
     line: int | None = None
     raw: str = ""
+    pmid: str = ""
 
     def __post_init__(self) -> None:
         # Records are made by the million, and all but a few are as they should be.
         if not (
-            type(self.text) is type(self.title) is type(self.journal) is type(self.doi) is str
+            type(self.text) is type(self.title) is type(self.journal) is type(self.doi) is type(self.pmid) is str
             and (self.id is None or type(self.id) is str)
             and (self.year is None or type(self.year) is int)
             and type(self.authors) is tuple
@@ -105,10 +109,12 @@ class Record:
 
     def _mend(self) -> None:
         """Take what JSON and data frames have in place of a str or an int, and refuse all else."""
-        values = {name: getattr(self, name) for name in ("text", "id", "title", "journal", "doi", "year", "authors")}
-        for name in ("title", "journal", "doi"):
+        names = ("text", "id", "title", "journal", "doi", "pmid", "year", "authors")
+        values = {name: getattr(self, name) for name in names}
+        for name in ("title", "journal", "doi", "pmid"):
             values[name] = "" if values[name] is None else values[name]
-        values["id"] = str(self.id) if isinstance(self.id, Integral) else self.id
+        for name in ("id", "pmid"):
+            values[name] = str(values[name]) if isinstance(values[name], Integral) else values[name]
         values["year"] = int(self.year) if isinstance(self.year, Integral) else self.year
         values["authors"] = tuple(self.authors) if isinstance(self.authors, list) else self.authors
         kinds = {"id": (str, NoneType), "year": (int, NoneType), "authors": (tuple,)}

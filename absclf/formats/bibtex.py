@@ -119,9 +119,10 @@ def _record(entry: Any, strings: dict[str, str], path: str, number: int, line: i
     fields = field_values(((field.key, field.value) for field in entry.fields), strings)
     text, headings = plain_abstract(_decode(fields.get("abstract", "")))
     doi = clean_doi(fields.get("doi", "")) or clean_doi(fields.get("url", ""))
+    pmid = clean_pmid(fields.get("pmid", ""))
     return Record(
         text=text,
-        id=clean_pmid(fields.get("pmid", "")) or doi or entry.key or None,
+        id=pmid or doi or entry.key or None,
         title=collapse(plain_text(_decode(fields.get("title", "")))),
         authors=tuple(collapse(_decode(name)) for name in re.split(r"\s+and\s+", fields.get("author", "")) if name),
         journal=next((collapse(_decode(fields[name])) for name in _JOURNAL if fields.get(name)), ""),
@@ -131,6 +132,7 @@ def _record(entry: Any, strings: dict[str, str], path: str, number: int, line: i
         path=path,
         number=number,
         line=line,
+        pmid=pmid,
     )
 
 

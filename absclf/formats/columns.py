@@ -267,10 +267,11 @@ def record_of(
         text, headings = plain_abstract(next((source for source in sources if not says_there_is_none(source)), ""))
         title = plain_text(value(roles.title))
     doi = clean_doi(value(roles.doi))
+    pmid = clean_pmid(value(roles.pmid))
     key = value(roles.id)
     return Record(
         text=text,
-        id=(key if roles.id_named or is_own else clean_pmid(value(roles.pmid)) or doi or key) or None,
+        id=(key if roles.id_named or is_own else pmid or doi or key) or None,
         title=title,
         authors=split_authors(value(roles.authors)),
         journal=value(roles.journal),
@@ -280,4 +281,5 @@ def record_of(
         path=path,
         number=number,
         line=line,
+        pmid=pmid,
     )

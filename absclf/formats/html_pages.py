@@ -82,6 +82,7 @@ def read_records(pieces: Iterable[str], path: str) -> Iterator[Record | Reject]:
         path=path,
         number=1,
         line=1,
+        pmid=pmid,
     )
 
 

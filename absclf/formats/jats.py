@@ -60,6 +60,7 @@ def _record(article: Element, path: str, number: int, line: int) -> Record:
         path=path,
         number=number,
         line=line,
+        pmid=ids.get("pmid", ""),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from absclf.abstract import PrintedHeading
 from absclf.formats.sections import collapse, join_sections
 
-__all__ = ["plain_abstract", "plain_text", "says_there_is_none"]
+__all__ = ["plain_abstract", "plain_text", "says_there_is_none", "unescape"]
 
 _NO_ABSTRACT = re.compile(
     r"""
@@ -26,25 +26,100 @@ _NO_ABSTRACT = re.compile(
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
-_INLINE = "i|b|em|strong|u|sub|sup|inf|italic|bold|underline|sc|span|font|a|small|tt|ext-link|xref"
-_BLOCK = "p|br|div|sec|section|abstract|ul|ol|li|list|list-item|break"
+_INLINE = (
+    "i|b|em|strong|u|sub|sup|inf|italic|bold|underline|overline|sc|small|big|tt|monospace|roman|sans-serif|strike|del|ins"
+    "|span|font|a|abbr|cite|code|email|uri|ext-link|xref|named-content|styled-content|fixed-case|img|inline-graphic"
+    "|inline-formula|alternatives|tex-math|math|m(?:i|n|o|s|row|text|space|style|frac|sqrt|root|padded|phantom|fenced"
+    "|enclose|sub|sup|subsup|under|over|underover|multiscripts|table|tr|td|action)|semantics|annotation"
+)
+_BLOCK = (
+    "p|br|div|sec|section|article|abstract|ul|ol|li|list|list-item|dl|dt|dd|def-list|def-item|break|hr|pre|center"
+    "|blockquote|disp-quote|disp-formula|table|caption|thead|tbody|tr|th|td"
+)
 _HEADING = "title|h[1-6]"
 
-_INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"\s*</?(?:jats:)?(?:{_BLOCK})(?:\s[^<>]*)?/?>\s*", re.IGNORECASE)
-_HEADING_TAG = re.compile(rf"<(/?)(?:jats:)?({_HEADING})(?:\s[^<>]*)?>", re.IGNORECASE)
+_PREFIX = r"(?:[A-Za-z]\w{0,9}:)?"
+_ATTRIBUTES = r"(?:\s+[A-Za-z][\w:.-]+\s*=[^<>]*)?\s*"
+"""What may follow a tag's name: ``a <b and c> d`` has no tag."""
+
+_OTHER = rf"(?:jats|mml):(?!(?:{_BLOCK}|{_HEADING})(?![\w-]))[\w-]+"
+"""Any other tag that is one for sure."""
+
+_INLINE_TAG = re.compile(rf"</?(?:{_PREFIX}(?:{_INLINE})|{_OTHER}){_ATTRIBUTES}/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_ATTRIBUTES}/?>\s*", re.IGNORECASE)
+_HEADING_TAG = re.compile(rf"<(/?){_PREFIX}({_HEADING}){_ATTRIBUTES}>", re.IGNORECASE)
+
+_OPENS, _CLOSES = r"&(?:amp;)*(?:lt|\#60|\#x3c);", r"(?:&(?:amp;)*(?:gt|\#62|\#x3e);|>)"
+_NAME = rf"(?:{_PREFIX}(?:{_INLINE}|{_BLOCK}|{_HEADING})|(?:jats|mml):[\w-]+)"
+_ESCAPED_TAG = re.compile(
+    rf"{_OPENS}(/?{_NAME}(?:\s+[A-Za-z][\w:.-]+\s*=(?:(?!{_OPENS}|{_CLOSES})[^<>])*)?\s*/?){_CLOSES}", re.IGNORECASE
+)
+_ESCAPED_FOR_SURE = re.compile(rf"{_OPENS}(?:/{_NAME}\s*{_CLOSES}|(?:jats|mml):[\w-]+)", re.IGNORECASE)
 
 
-def _unescape(text: str) -> str:
-    return _REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+def _element(names: str) -> re.Pattern[str]:
+    """Elements with what is in them; one that does not end before the next of its name has no end."""
+    return re.compile(rf"<({_PREFIX}(?:{names}))\b[^<>]*>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
+
+
+_FORMULA = _element("inline-formula|disp-formula|alternatives")
+_MATHML = _element("math")
+_ANNOTATION = _element("annotation(?:-xml)?")
+_TEX = _element("tex-math")
+_TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))\s+(?:(?=<)|$)")
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def unescape(text: str) -> str:
+    """The text with its character references read, also those that were escaped once more: ``&amp;lt;``."""
+    for _ in range(_MOST_ESCAPES):
+        if "&" not in text:
+            break
+        text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+    return text
+
+
+_MOST_ESCAPES = 2
 
 
 def plain_text(text: str) -> str:
     """A field's text without tags and character references; a less-than sign that opens no tag stays."""
+    return _without_tags(_with_real_tags(text))
+
+
+def _with_real_tags(text: str) -> str:
+    """The text with its escaped tags as tags. One that closes tells them from tags of which a text speaks."""
+    if "&" not in text or _ESCAPED_FOR_SURE.search(text) is None:
+        return text
+    return _ESCAPED_TAG.sub(lambda match: f"<{unescape(match[1])}>", text)
+
+
+def _without_tags(text: str) -> str:
     if "<" in text:
+        if "math" in text:
+            text = _FORMULA.sub(_once, text)
+            text = _TEX.sub(lambda match: _tex_body(match[2]), text)
+            text = _MATHML.sub(lambda match: _mathml_text(match[2]), text)
         text = _INLINE_TAG.sub("", text)
-        text = _BLOCK_TAG.sub("\n", text)
-    return _unescape(text).strip()
+        *lines, last = _BLOCK_TAG.split(text)
+        text = "\n".join((*(line.rstrip() for line in lines), last))
+    return unescape(text).strip()
+
+
+def _once(formula: re.Match[str]) -> str:
+    """A formula without its TeX, where it is there in MathML, too."""
+    return _TEX.sub("", formula[0]) if _MATHML.search(formula[2]) else formula[0]
+
+
+def _tex_body(tex: str) -> str:
+    """The formula in the document that some publishers make of each."""
+    body = _TEX_DOCUMENT.search(tex)
+    return (body[1] if body else tex).strip().strip("$").strip()
+
+
+def _mathml_text(content: str) -> str:
+    return _ANY_TAG.sub("", _BETWEEN_TAGS.sub("", _ANNOTATION.sub("", content)))
 
 
 def says_there_is_none(text: str) -> bool:
@@ -60,10 +135,9 @@ def plain_abstract(text: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
     """
     if says_there_is_none(text):
         return "", None
-    if "<" not in text:
-        return _unescape(text).strip(), None
-    if _HEADING_TAG.search(text) is None:
-        return plain_text(text), None
+    text = _with_real_tags(text)
+    if "<" not in text or _HEADING_TAG.search(text) is None:
+        return _without_tags(text), None
     return join_sections(_parts(text))
 
 
@@ -71,7 +145,7 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     """(heading, text) pairs; a heading ends at any heading's tag, as one that is never closed would have no end."""
     heading, position, is_open = "", 0, False
     for tag in _HEADING_TAG.finditer(text):
-        piece = plain_text(text[position : tag.start()])
+        piece = _without_tags(text[position : tag.start()])
         position = tag.end()
         if not is_open:
             yield heading, piece
@@ -79,4 +153,4 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
         else:
             heading = collapse(f"{heading} {piece}")
         is_open = not tag[1]
-    yield heading, plain_text(text[position:])
+    yield heading, _without_tags(text[position:])

@@ -60,6 +60,7 @@ def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: i
         number=number,
         line=group.line,
         raw="".join(group.raw),
+        pmid=_first(values, "PMID"),
     )
 
 
@@ -104,9 +105,9 @@ def _is_medline(lines: list[str]) -> bool:
 def _compose(result: StructuredAbstract) -> str:
     """A record of what is known of the abstract."""
     record = result.record
-    identifier = record.id or ""
+    identifier = record.id or record.pmid
     pairs = (
-        ("PMID", identifier) if identifier.isdecimal() else ("OID", identifier),
+        ("PMID" if identifier == record.pmid else "OID", identifier),  # any other number would be another article's
         ("DP", str(record.year or "")),
         ("TI", one_line(record.title)),
         ("LID", f"{record.doi} [doi]" if record.doi else ""),

@@ -71,10 +71,11 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
         raise NotARecordError(f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])}).")
     cells = list(content.values())
     doi = clean_doi(_string(cells, roles.doi) or _identifier(content, "doi"))
+    pmid = clean_pmid(_string(cells, roles.pmid))
     key = _string(cells, roles.id)
     return Record(
         text,
-        (key if roles.id_named else clean_pmid(_string(cells, roles.pmid)) or doi or key) or None,
+        (key if roles.id_named else pmid or doi or key) or None,
         plain_text(_string(cells, roles.title)) or title_of_passages(passages_of(content)),
         _authors(cells[roles.authors]) if roles.authors >= 0 else (),
         plain_text(_string(cells, roles.journal)),
@@ -84,6 +85,7 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
         path,
         number,
         line,
+        pmid=pmid,
     )
 
 

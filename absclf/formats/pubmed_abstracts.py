@@ -68,6 +68,7 @@ def _record(lines: list[str], path: str, number: int, start: int) -> Record:
         path=path,
         number=number,
         line=start,
+        pmid=values.get("PMID", ""),
     )
 
 

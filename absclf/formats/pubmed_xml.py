@@ -60,6 +60,7 @@ def _record(element: Element, path: str, number: int, line: int) -> Record:
         path=path,
         number=number,
         line=line,
+        pmid=pmid,
     )
 
 
@@ -104,11 +105,13 @@ class PubmedXmlWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:  # noqa: ARG002 - a record has no number here
         """The result's article."""
         record = result.record
-        pmid = f'<PMID Version="1">{record.id}</PMID>' if record.id and record.id.isdecimal() else ""
+        identifier = record.id or record.pmid
+        is_pmid = identifier == record.pmid  # any other number would be another article's
+        pmid = _element("PMID", identifier, ' Version="1"') if is_pmid else ""
         doi = _element("ELocationID", record.doi, ' EIdType="doi" ValidYN="Y"')
         year = f"<PubDate><Year>{record.year}</Year></PubDate>" if record.year else "<PubDate/>"
         journal = f"<Journal><JournalIssue>{year}</JournalIssue>{_element('Title', record.journal)}</Journal>"
-        other = "" if pmid or not record.id else _element("OtherID", record.id, ' Source="absclf"')
+        other = "" if is_pmid else _element("OtherID", identifier, ' Source="absclf"')
         lines = (
             "<PubmedArticle>",
             f'<MedlineCitation Status="Publisher" Owner="NOTNLM">{pmid}',

@@ -90,9 +90,10 @@ def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: i
         (doi for tag in ("DO", "M3", "UR", "L3", "N1") for value in values.get(tag, ()) if (doi := clean_doi(value))),
         "",
     )
+    pmid = _pmid(values)
     return Record(
         text=text,
-        id=_pmid(values) or doi or _first(values, _KEYS) or None,
+        id=_own_id(values) or pmid or doi or _first(values, _KEYS) or None,
         title=plain_text(_first(values, _TITLE)),
         authors=tuple(filter(None, values.get("AU") or values.get("A1") or ())),
         journal=plain_text(_first(values, _JOURNAL)),
@@ -103,6 +104,7 @@ def _record(group: TaggedRecord, fields: list[TaggedField], path: str, number: i
         number=number,
         line=group.line,
         raw="".join(group.raw),
+        pmid=pmid,
     )
 
 
@@ -118,9 +120,11 @@ def _join_lines(value: str) -> str:
     return "\n".join(line.strip() for line in value.split("\n") if line.strip())
 
 
+def _own_id(values: dict[str, list[str]]) -> str:
+    return _first(values, ("ID",)) if _OWN in values.get("DP", ()) else ""
+
+
 def _pmid(values: dict[str, list[str]]) -> str:
-    if _OWN in values.get("DP", ()):
-        return _first(values, ("ID",))
     databases = " ".join([*values.get("DB", ()), *values.get("DP", ())]).lower()
     for database, tag in _PMID_TAGS:
         value = _first(values, (tag,)).removesuffix(" (PubMed ID)")

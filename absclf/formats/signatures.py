@@ -67,7 +67,7 @@ _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|article|pmc-articleset|Pubmed|Medl
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\s*<(?:div|section|main|p|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
-_NBIB = re.compile(r"^PMID- *\d+\s*$", re.MULTILINE)
+_NBIB = re.compile(r"^(?:PMID- *\d+|OID - \S+)\s*$", re.MULTILINE)
 _RIS = re.compile(r"^TY {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
 _BIBTEX = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,?\s*(?:$|[\w-]+\s*=)", re.MULTILINE)
 _RCT = re.compile(r"\A\s*###[^\n]*\n+[A-Z][A-Z_ ]+\t\S")
@@ -156,7 +156,7 @@ def is_json(source: InputFile) -> bool:
 
 
 def is_nbib(source: InputFile) -> bool:
-    """MEDLINE: a line ``PMID- 123``."""
+    """MEDLINE: a line ``PMID- 123``, or ``OID - 123``, which we write where there is no PMID."""
     return _NBIB.search(source.head_text) is not None
 
 

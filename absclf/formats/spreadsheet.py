@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from absclf.abstract import Record, StructuredAbstract
-from absclf.errors import InputError
+from absclf.errors import AbsclfError, InputError
 from absclf.formats.columns import Columns
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Cell, Rows, TableRows
@@ -54,8 +54,25 @@ class WorkbookRowsWriter:
         return self._lines([self._table.header()])
 
     def item(self, result: StructuredAbstract, number: int) -> str:
-        """The result's rows."""
-        return self._lines(self._table.of(result, number))
+        """The result's rows.
+
+        Raises
+        ------
+        AbsclfError
+            If a text is longer than a cell may be: it would be read back shortened.
+        """
+        return self._lines([self._fitting(row, number) for row in self._table.of(result, number)])
+
+    def _fitting(self, row: Sequence[Cell], number: int) -> Sequence[Cell]:
+        cells = [_as_held(value) if isinstance(value, str) else value for value in row]
+        for name, cell in zip(self._table.header(), cells, strict=True):
+            if isinstance(cell, str) and len(cell) > _LONGEST_CELL:
+                raise AbsclfError(
+                    f"the column {name!r} of abstract {number} would have {len(cell):,} characters, "
+                    f"and a workbook's cell holds {_LONGEST_CELL:,}.",
+                    "Write CSV, or a row a sentence.",
+                )
+        return cells
 
     def end(self) -> str:
         """Nothing."""
@@ -93,7 +110,7 @@ def finish(source: IO[bytes], target: IO[bytes]) -> None:
         for number, line in enumerate(source):
             cells = []
             for value in json.loads(line):
-                cell = WriteOnlyCell(sheet, value=_fitting(value))
+                cell = WriteOnlyCell(sheet, value=value)
                 if isinstance(value, str):
                     cell.data_type = "s"  # a text that begins with "=" is no formula
                     cell.alignment = wrapped
@@ -131,8 +148,10 @@ class _TimelessZip(zipfile.ZipFile):
 
 _LONGEST_CELL = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What begins an escaped character in a workbook, and so is escaped itself."""
 
 
-def _fitting(value: Cell) -> Cell:
-    """A value as a workbook can hold it: no control characters, no more characters than a cell takes."""
-    return _ILLEGAL.sub("\ufffd", value)[:_LONGEST_CELL] if isinstance(value, str) else value
+def _as_held(value: str) -> str:
+    """A text as a workbook can hold it: no control characters, and nothing that reads as one."""
+    return _ESCAPE.sub("_x005F_", _ILLEGAL.sub("\ufffd", value))

@@ -90,4 +90,13 @@ def _rows(sheet: Any) -> Iterator[Row]:
 def _text(cell: object) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return _unescaped(cell) if "_x" in cell else cell
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _unescaped(text: str) -> str:
+    """The text with the characters that a workbook writes as ``_x000D_``; a line's two ends are one."""
+    from openpyxl.utils.escape import unescape
+
+    return str(unescape(text)).replace("\r\n", "\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from absclf.abstract import KeyPoint, Record, Section, Sentence, Source, StructuredAbstract
@@ -27,14 +29,21 @@ def build(
             sentences.append(Sentence(one, label, probability, len(text) - len(one), len(text), source))  # type: ignore[arg-type]
         sections.append(Section(label, text[start:], start, len(text), source, heading))  # type: ignore[arg-type]
     points = [KeyPoint(one.text, one.label, 0.5, one.start, one.end) for one in sentences[:key_points]]
-    whole = Record(
-        text, record.id, record.title, record.authors, record.journal, record.year, record.doi, raw=record.raw
-    )
+    whole = replace(record, text=text)
     return StructuredAbstract(whole, "auto", "research", 0.9, tuple(sections), tuple(sentences), tuple(points))
 
 
 GOATS = build(
-    Record("", "12345678", "Chewing in goats", ("Horn, Ada", "Hoof, Bo"), "J. Goats", 2019, "10.1234/goats.5"),
+    Record(
+        "",
+        "12345678",
+        "Chewing in goats",
+        ("Horn, Ada", "Hoof, Bo"),
+        "J. Goats",
+        2019,
+        "10.1234/goats.5",
+        pmid="12345678",
+    ),
     [
         ("OBJECTIVE", None, ["Whether goats chew is unknown.", "We asked."]),
         ("RESULTS", None, ["They do; p < 0.05 & more.", "=SUM(A1) was said, too."]),
@@ -80,7 +89,7 @@ _records = st.builds(
     journal=_names,
     year=st.one_of(st.none(), st.integers(1900, 2030)),
     doi=st.sampled_from(["", "10.1234/goats.5"]),
-)
+) | st.integers(1, 10**8).map(lambda number: Record("", str(number), "Hay", pmid=str(number)))
 _parts = st.lists(st.tuples(_labels, _headings, st.lists(_sentences, min_size=1, max_size=3)), max_size=4)
 
 results = st.builds(build, _records, _parts, st.lists(_gaps, max_size=12), st.integers(0, 3))

@@ -38,6 +38,7 @@ def test_a_record_keeps_what_it_is_known_by(write_file: WriteFile) -> None:
         number=1,
         line=2,
         raw=GOATS[1:],
+        pmid="12345678",
     )
 
 

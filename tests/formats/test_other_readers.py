@@ -78,6 +78,7 @@ def test_pubmeds_abstract_format_is_read(write_file: WriteFile) -> None:
         path=str(path),
         number=1,
         line=2,
+        pmid="12345678",
     )
     assert (two.id, two.title, two.text) == ("7", "Wool.", "")
     assert (three.id, three.authors) == ("8", ("Heu H",))

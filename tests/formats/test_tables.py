@@ -294,6 +294,12 @@ def test_a_workbook_is_a_table_and_its_name_counts_for_nothing(tmp_path: Path) -
     assert (record.id, record.year, record.text, record.line) == ("12345678", 2019, TEXT, 4)
 
 
+def test_characters_that_a_workbook_escapes_are_read(tmp_path: Path) -> None:
+    cell = "They chew._x000D_\nAll day_x2014_and _x005F_x000D_ and x_x."
+    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], ["Goats", cell]])
+    assert record_of(path).text == "They chew.\nAll day\u2014and _x000D_ and x_x."
+
+
 def test_sheets_are_read_in_turn_and_those_that_are_no_tables_passed_over(tmp_path: Path) -> None:
     notes: list[list[object]] = [["These are notes"]]
     goats: list[list[object]] = [["title", "abstract"], ["Goats", "Chew."]]

@@ -17,7 +17,7 @@ import pytest
 
 from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
-from absclf.formats import WRITERS, find_output_format, get_writer, write
+from absclf.formats import WRITERS, find_output_format, get_writer, read, write
 from tests.formats.results import GOATS, JOINT, build, headed
 
 Parts = list[tuple[str, str | None, list[str]]]
@@ -120,11 +120,29 @@ def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
     assert rows[1][5] == 0.5
 
 
+def test_a_text_that_reads_as_a_workbooks_escape_is_read_back(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    odd = build(Record("", "7"), [("RESULTS", None, ["The name is a_x0041_b."])], [])
+    write([odd], tmp_path / "goats.xlsx", rows="abstracts")
+    assert [one.text for one in read(tmp_path / "goats.xlsx")] == ["The name is a_x0041_b."]
+
+
+def test_a_text_longer_than_a_workbooks_cell_is_refused_and_not_cut(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    long = build(Record("", "7"), [("RESULTS", None, ["Goats chew."] * 3000)], [])
+    with pytest.raises(AbsclfError, match=r"'abstract' of abstract 1 would have 35,999 .* holds 32,767"):
+        write([long], tmp_path / "goats.xlsx", rows="abstracts")
+    assert list(tmp_path.iterdir()) == []
+    write([long], tmp_path / "goats.xlsx")  # a row a sentence
+    assert [len(one.text) for one in read(tmp_path / "goats.xlsx")] == [35_999]
+
+
 def test_pubmed_xml_has_labels() -> None:
     root = fromstring(written(GOATS, NOTHING, format="pubmed-xml"))
     texts = [(one.get("Label"), one.text) for one in root.iter("AbstractText")]
     assert texts == [(section.label, section.text) for section in GOATS.sections]
-    assert [one.text for one in root.iter("PMID")] == ["12345678", "7"]
+    assert [one.text for one in root.iter("PMID")] == ["12345678"]
+    assert [one.text for one in root.iter("OtherID")] == ["7"]
 
 
 def test_bioc_offsets_hold() -> None:
@@ -161,10 +179,18 @@ def test_a_record_that_was_medline_stays_as_it_was_but_for_its_abstract() -> Non
     assert headed == raw.replace("Whether goats\n      chew.", "OBJECTIVE: Whether chew.")
 
 
+@pytest.mark.parametrize("format", ["nbib", "pubmed-xml"])
+def test_only_an_identifier_that_is_known_to_be_pubmeds_is_written_as_such(format: str, tmp_path: Path) -> None:
+    table, place = tmp_path / "goats.csv", tmp_path / "out"
+    table.write_text("id,PMID,title,abstract\n1,,Goats,They chew.\n2,345,Sheep,So do they.\n")
+    write((StructuredAbstract(one, "auto", "research", 0.9, (), ()) for one in read(table)), place, format=format)
+    assert [(one.id, one.pmid) for one in read(place)] == [("1", ""), ("345", "345")]
+
+
 def test_a_record_that_was_ris_becomes_one_of_medline() -> None:
     raw = "TY  - JOUR\nAB  - Whether goats chew.\nER  - \n"
     result = build(Record("", "7", "Goats", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
-    assert written(result, format="nbib") == "PMID- 7\nTI  - Goats\nAB  - OBJECTIVE: Whether goats chew.\n"
+    assert written(result, format="nbib") == "OID - 7\nTI  - Goats\nAB  - OBJECTIVE: Whether goats chew.\n"
 
 
 @pytest.mark.parametrize("format", ["ris", "nbib"])
