@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from absclf.cli.exit_status import ExitStatus
 from absclf.cli.messages import UsageError
 from absclf.errors import InputError
 
 if TYPE_CHECKING:
     from absclf.corpora import Corpus, LabelColumns
+    from absclf.formats import Reject
     from absclf.schemes import Scheme
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "GroupColumn",
     "LabelColumn",
     "LearningProgress",
+    "Rejects",
     "Report",
     "SchemeName",
     "SentenceColumn",
@@ -60,17 +63,58 @@ Report = Annotated[
 ]
 
 
-def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns) -> Corpus:
-    """The labelled abstracts of the paths.
+class Rejects:
+    """Tells what cannot be read, one line each, and that something could not.
+
+    Attributes
+    ----------
+    count : int
+    """
+
+    def __init__(self) -> None:
+        from absclf.cli.console import Console
+
+        self.count = 0
+        self._tell = Console().reject_teller(None)
+
+    def tell(self, reject: Reject) -> None:
+        """A file or a record that the command goes on without."""
+        self.count += 1
+        self._tell(reject)
+
+    def tell_unless_labelled(self, reject: Reject) -> None:
+        """A file of which nothing can be read; a record among labelled ones ends the command.
+
+        Corpora are learnt from and measured on: what is wrong with a label is to be mended, not passed over.
+
+        Raises
+        ------
+        InputError
+            If it is a record.
+        """
+        from absclf.cli.console import describe
+
+        if reject.number or reject.line is not None:
+            raise InputError(describe(reject))
+        self.tell(reject)
+
+    @property
+    def status(self) -> ExitStatus:
+        """What a command ends with that is done."""
+        return ExitStatus.REJECTS if self.count else ExitStatus.OK
+
+
+def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns, rejects: Rejects) -> Corpus:
+    """The labelled abstracts of the paths; files of which nothing can be read are told.
 
     Raises
     ------
     InputError
-        If there are none.
+        If there are none, or a record is wrong.
     """
     from absclf.corpora import load
 
-    corpus = load(paths, scheme, columns=columns)
+    corpus = load(paths, scheme, columns=columns, on_reject=rejects.tell_unless_labelled)
     if not len(corpus):
         raise InputError(
             f"{', '.join(paths)}: no abstract has labels or prints headings.",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from absclf.cli.exit_status import ExitStatus
 from absclf.cli.help import Command, example
-from absclf.cli.learning import spare
+from absclf.cli.learning import Rejects, spare
 from absclf.cli.messages import UsageError
 from absclf.cli.options import IdColumn, Paths, SourceFormat, TextColumn, TitleColumn, number, one_of
 from absclf.formats import WRITERS
@@ -67,6 +67,9 @@ def select(
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
     from absclf.active_learning import sampled, select_abstracts
+    from absclf.batch.inputs import read_chunks
+    from absclf.batch.journal import Position
+    from absclf.cli.console import Console
     from absclf.corpora import read_labelled
     from absclf.errors import InputError
     from absclf.formats import Columns, Reject, expand, find_output_format, read_records, write
@@ -84,17 +87,16 @@ def select(
     if not isinstance(labeller, Labeller):
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
-    known = [one.sentences for one in read_labelled(labelled) if any(one.labels)] if labelled else []
-    n_rejects = 0
+    rejects = Rejects()
+    corpus = read_labelled(labelled or (), on_reject=rejects.tell_unless_labelled)
+    known = [one.sentences for one in corpus if any(one.labels)]
+    read = partial(read_records, format=source_format, columns=columns, on_notice=Console().note)
 
     def texts() -> Iterator[Record]:
-        nonlocal n_rejects
-        for file in expand(paths):
-            found = [file] if isinstance(file, Reject) else read_records(file, format=source_format, columns=columns)
-            for record in found:
+        for chunk in read_chunks(list(expand(paths)), read, Position()):
+            for record in chunk.items:
                 if isinstance(record, Reject):
-                    n_rejects += 1
-                    typer.echo(f"absclf: {record}", err=True)
+                    rejects.tell(record)
                 elif record.text.strip():
                     yield record
 
@@ -111,4 +113,4 @@ def select(
         f"of all {unsure.mean():.2f}.",
         err=True,
     )
-    return ExitStatus.REJECTS if n_rejects else ExitStatus.OK
+    return rejects.status

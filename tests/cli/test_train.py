@@ -147,8 +147,60 @@ def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) ->
     Path("bad.jsonl").write_text('{"sentences": [{"text": "One.", "label": "A"}]}\n{"sentences": [1]}\n')
     run = absclf("train", "bad.jsonl", "--from", base, "--output", "m.safetensors")
     assert run.status is ExitStatus.NOTHING_READ
-    assert "bad.jsonl, line 2" in run.err
+    assert "bad.jsonl, record 2, line 2" in run.err
     assert not Path("m.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("train corpus --from {base} --output m.safetensors --test-share 0", ["corpus/empty.jsonl"]),
+        ("train own.jsonl nothere.jsonl --from {base} --output m.safetensors", ["nothere.jsonl"]),
+        ("train own.jsonl --test test.jsonl --test nothere.jsonl --from {base} --output m.st", ["nothere.jsonl"]),
+        ("evaluate {base} corpus nothere.jsonl", ["corpus/empty.jsonl", "nothere.jsonl"]),
+        ("scheme corpus", ["corpus/empty.jsonl"]),
+        ("select corpus nothere.jsonl --model {base}", ["corpus/empty.jsonl", "nothere.jsonl"]),
+        ("select own.jsonl --labelled test.jsonl --labelled nothere.jsonl --model {base}", ["nothere.jsonl"]),
+    ],
+)
+def test_a_file_without_a_record_is_told_and_the_others_are_read(
+    absclf: Runner, base: str, arguments: str, told: list[str]
+) -> None:
+    Path("corpus").mkdir()
+    for seed, name in enumerate(("corpus/full.jsonl", "own.jsonl", "test.jsonl")):
+        write_corpus(Path(name), 12, seed)
+    Path("corpus/empty.jsonl").touch()
+    run = absclf(*arguments.format(base=base).split())
+    assert run.status is ExitStatus.REJECTS
+    assert [line.split(": ")[1] for line in run.err.splitlines()][: len(told)] == told
+    assert run.out
+
+
+@pytest.mark.parametrize("arguments", ["train {} --output m.st", "evaluate research {}", "scheme {}", "select {}"])
+def test_where_no_file_has_a_record_nothing_is_done(absclf: Runner, arguments: str) -> None:
+    run = absclf(*arguments.format("nothere.jsonl").split())
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "nothere.jsonl: there is no such file" in run.err
+    assert run.out == ""
+
+
+@pytest.mark.parametrize("arguments", ["evaluate {base} {{}}", "scheme {{}}", "select own.jsonl --labelled {{}}"])
+def test_a_wrong_record_among_labelled_ones_ends_the_command(absclf: Runner, base: str, arguments: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    Path("bad.jsonl").write_text(Path("own.jsonl").read_text() + '\n{"sentences": [1]}\n')
+    run = absclf(*arguments.format(base=base).format("bad.jsonl").split())
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "line 7" in run.err
+    assert run.out == ""
+
+
+def test_a_bad_record_does_not_stop_a_choice(absclf: Runner, base: str) -> None:
+    lines = [json.dumps({"abstract": STUDY}), "{broken", json.dumps({"abstract": REVIEW})]
+    Path("all.jsonl").write_text("\n".join(lines))
+    run = absclf("select", "all.jsonl", "--model", base)
+    assert run.status is ExitStatus.REJECTS
+    assert "all.jsonl, record 2, line 2" in run.err
+    assert sorted(texts(run)) == sorted([STUDY, REVIEW])
 
 
 def test_an_interrupt_leaves_nothing_behind(absclf: Runner, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
