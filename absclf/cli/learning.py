@@ -13,7 +13,7 @@ import typer
 
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.messages import UsageError
-from absclf.errors import InputError
+from absclf.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from absclf.corpora import Corpus, LabelColumns
@@ -142,11 +142,10 @@ def spare(
     Raises
     ------
     UsageError
-        If a file is there, or two outputs are one.
+        If two outputs are one.
     OutputError
-        If an output is an input.
+        If a file is there, or is an input, or cannot be written where it is to be.
     """
-    from absclf.batch import OutputError
     from absclf.formats import expand
 
     read = [*(path for path in expand(paths) if isinstance(path, str)), *filter(None, files)]
@@ -170,11 +169,11 @@ def _is_same(path: str, other: str) -> bool:
 
 def _spare(path: str, force: bool) -> None:
     if Path(path).is_dir():
-        raise UsageError(f"{path} is a directory. Name a file in it.")
+        raise OutputError(f"{path}: this is a directory.", "Name a file in it.")
     if Path(path).exists() and not force:
-        raise UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
+        raise OutputError(f"{path}: it exists and is not overwritten.", "Add --force, or choose another name.")
     if not Path(path).absolute().parent.is_dir():
-        raise UsageError(f"The folder of {path} does not exist. Make it first.")
+        raise OutputError(f"{path}: its folder does not exist.", "Make the folder first.")
 
 
 def write_text(path: str, text: str) -> None:

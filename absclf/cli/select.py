@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,7 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
+_FORMAT = "jsonl"  # unless --format or the output's ending asks for another
 _MOST_ABSTRACTS = 20_000  # that are compared with each other
 
 
@@ -77,8 +79,10 @@ def select(
     from absclf.models import load as load_model
     from absclf.segmentation import segment
 
+    has_ending = output != "-" and PurePath(output).suffix
     try:
-        find_output_format(target_format, output)
+        # Without an ending: not text, as elsewhere, which no one can correct labels in.
+        form = find_output_format(target_format or (None if has_ending else _FORMAT), output).name
     except InputError as error:
         raise UsageError(str(error)) from None
     spare({"--output": output}, force, [*paths, *(labelled or ())], [model])
@@ -105,7 +109,7 @@ def select(
         raise InputError("There is no abstract to choose from.", "Check the paths.")
     numbers, unsure = select_abstracts(labeller, [segment(record).sentences for record in records], n, known)
     results = chosen_by.classify_many([records[number] for number in numbers], key_points=0)
-    write(results, output, format=target_format or ("jsonl" if output == "-" else None))
+    write(results, output, format=form)
     mean = sum(unsure[number] for number in numbers) / max(1, len(numbers))
     sample = f", a random sample of {len(records):,} considered" if len(records) < n_records else ""
     typer.echo(

@@ -23,6 +23,7 @@ from absclf.cli.learning import (
 )
 from absclf.cli.messages import UsageError
 from absclf.cli.options import number
+from absclf.errors import ModelFileError, OutputError
 
 __all__ = ["app"]
 
@@ -135,6 +136,9 @@ def train(
         say(f"\nThe report is in {report}.")
     elif report is not None:
         typer.echo("absclf: there is no report, as nothing was parted off to measure on.", err=True)
-    done.model.save(output)
+    try:
+        done.model.save(output)
+    except ModelFileError as error:  # here the model is what is written
+        raise OutputError(error.message, error.remedy) from error
     say(f"\nThe model is in {output}. Use it: absclf classify FILES --model {output}")
     return rejects.status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -95,15 +96,45 @@ def test_nothing_is_learnt_where_no_label_is_known(absclf: Runner, base: str, ot
     assert not Path("m.safetensors").exists()
 
 
-@pytest.mark.parametrize("option", ["--output", "--report"])
-def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option: str) -> None:
+COMMANDS_THAT_WRITE = pytest.mark.parametrize(
+    "arguments",
+    [
+        "train own.jsonl --from {base} --output {output}",
+        "train own.jsonl --from {base} --output m.safetensors --report {output}",
+        "evaluate {base} own.jsonl --report {output}",
+        "select own.jsonl --model {base} --output {output}",
+    ],
+)
+
+
+@COMMANDS_THAT_WRITE
+def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, arguments: str) -> None:
     write_corpus(Path("own.jsonl"), 12)
     Path("there").write_text("kept")
-    others = ["--output", "new.safetensors"] if option == "--report" else []
-    run = absclf("train", "own.jsonl", "--from", base, option, "there", *others)
-    assert run.status is ExitStatus.USAGE
+    run = absclf(*arguments.format(base=base, output="there").split())
+    assert run.status is ExitStatus.OUTPUT
     assert "--force" in run.err
     assert Path("there").read_text() == "kept"
+
+
+@COMMANDS_THAT_WRITE
+@pytest.mark.parametrize(("output", "told"), [("nowhere/new", "folder does not exist"), (".", "is a directory")])
+def test_an_output_without_a_place_is_told_before_any_work(
+    absclf: Runner, base: str, arguments: str, output: str, told: str
+) -> None:
+    write_corpus(Path("own.jsonl"), 12)
+    run = absclf(*arguments.format(base=base, output=output).split())
+    assert run.status is ExitStatus.OUTPUT
+    assert told in run.err
+    assert run.out == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_no_fault_of_absclf(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 12)
+    run = absclf("select", "own.jsonl", "--model", base, "--output", "/dev/full", "--force")
+    assert run.status is ExitStatus.OUTPUT
+    assert "/dev/full: cannot be written" in run.err
 
 
 @pytest.mark.parametrize(
@@ -141,6 +172,19 @@ def test_a_model_has_a_file_of_its_own(absclf: Runner, base: str, output: str, r
     assert run.status is ExitStatus.USAGE
     assert "file" in run.err
     assert sorted(Path.cwd().iterdir()) == before
+
+
+def test_a_model_that_cannot_be_written_is_an_output(
+    absclf: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    write_corpus(Path("own.jsonl"), 12)
+    monkeypatch.setattr("pathlib.Path.replace", refused)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors", "--test-share", "0")
+    assert run.status is ExitStatus.OUTPUT
+    assert "the model cannot be written" in run.err
 
 
 def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) -> None:
@@ -322,6 +366,16 @@ def test_what_was_chosen_can_be_labelled_and_learnt(absclf: Runner, base: str) -
     Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW)))
     absclf("select", "all.jsonl", "--model", base, "--format", "doccano", "--output", "chosen.jsonl")
     assert len(load_corpus("chosen.jsonl", "research")) == 2
+
+
+@pytest.mark.parametrize(
+    ("output", "form"), [("chosen", "jsonl"), ("chosen.jsonl", "jsonl"), ("chosen.md", "markdown")]
+)
+def test_the_ending_of_the_output_asks_for_its_format(absclf: Runner, base: str, output: str, form: str) -> None:
+    Path("all.jsonl").write_text(json.dumps({"abstract": STUDY}))
+    expected = absclf("select", "all.jsonl", "--model", base, "--format", form).out
+    absclf("select", "all.jsonl", "--model", base, "--output", output)
+    assert Path(output).read_text() == expected
 
 
 def test_what_is_labelled_already_is_not_chosen(absclf: Runner, base: str) -> None:
