@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from absclf.abstract import Abstract, KeyPoint, Record, Section, Sentence, StructuredAbstract
     from absclf.classifier import AbstractClassifier
-    from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
+    from absclf.errors import AbsclfError, InputError, ModelFileError, OutputError, SchemeError
     from absclf.formats import read, write
     from absclf.keypoints import KeyPointExtractor
     from absclf.learning import train
@@ -30,6 +30,7 @@ _HOMES = {
     "KeyPointExtractor": "keypoints",
     "Model": "models",
     "ModelFileError": "errors",
+    "OutputError": "errors",
     "Record": "abstract",
     "Scheme": "schemes",
     "SchemeError": "errors",
@@ -54,6 +55,7 @@ __all__ = [
     "KeyPointExtractor",
     "Model",
     "ModelFileError",
+    "OutputError",
     "Record",
     "Scheme",
     "SchemeError",

@@ -31,7 +31,7 @@ def classify_partitions(
     ----------
     frame : dask.dataframe.DataFrame
     text : str, default="abstract"
-        The column of abstracts; a missing value is an abstract without text.
+        The column of abstracts: each a text, or a list of its sentences; a missing value is an abstract without text.
     title : str, optional
         The column of titles, which help to choose key points.
     model : str, default="auto"
@@ -50,7 +50,8 @@ def classify_partitions(
     Raises
     ------
     InputError
-        If there is no such column, or one of that name would be added.
+        If there is no such column, or one of that name would be added; when it is computed, if a cell is neither text
+        nor sentences: with its row.
     ModelFileError
         If there is no such model.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AbsclfError", "InputError", "ModelFileError", "SchemeError"]
+__all__ = ["AbsclfError", "InputError", "ModelFileError", "OutputError", "SchemeError"]
 
 
 class AbsclfError(Exception):
@@ -31,6 +31,10 @@ class InputError(AbsclfError):
 
 class ModelFileError(AbsclfError):
     """A model file that is missing, damaged, or of a kind that this version cannot read."""
+
+
+class OutputError(AbsclfError):
+    """An output that cannot be written, or that must not be."""
 
 
 class SchemeError(AbsclfError):

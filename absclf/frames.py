@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from absclf.abstract import Record, StructuredAbstract
+from absclf.abstract import Abstract, Record, StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.encodings import encoded
 from absclf.modelfile import Signature, sign_file
@@ -88,7 +89,7 @@ def columns_of_results(
     part : pandas.DataFrame
         Missing values are abstracts without text, or without a title.
     text : str
-        The column of abstracts.
+        The column of abstracts: each a text, or a list of its sentences, which are then kept as they are.
     title : str or None
         That of titles, if there is one.
     model : str
@@ -100,13 +101,17 @@ def columns_of_results(
     -------
     dict of str to pandas.Series
         The columns of :data:`RESULT_COLUMNS`, with the index of ``part``.
+
+    Raises
+    ------
+    InputError
+        If an abstract is neither text nor sentences, or a title is neither text nor a number: with its row.
     """
     import pandas
 
-    texts = _strings(part[text])
-    titles = [""] * len(texts) if title is None else _strings(part[title])
-    records = (Record(text=found, title=above) for found, above in zip(texts, titles, strict=True))
-    rows = [_row(found) for found in load_once(model).classify_many(records, key_points=key_points, **selection)]
+    titles = _titles(part[title]) if title is not None else [""] * len(part)
+    abstracts = _abstracts(part[text], titles)
+    rows = [_row(found) for found in load_once(model).classify_many(abstracts, key_points=key_points, **selection)]
     values = zip(*rows, strict=True) if rows else ((),) * len(RESULT_COLUMNS)
     return {
         name: pandas.Series(list(cells), index=part.index, dtype=kind)
@@ -114,8 +119,48 @@ def columns_of_results(
     }
 
 
-def _strings(column: pandas.Series[Any]) -> list[str]:
-    return ["" if missing else str(text) for text, missing in zip(column, column.isna(), strict=True)]
+def _abstracts(column: pandas.Series[Any], titles: Iterable[str]) -> Iterator[Record | Abstract]:
+    for title, (row, cell, missing) in zip(titles, _cells(column), strict=True):
+        if missing:
+            yield Record("", title=title)
+        elif isinstance(cell, str):
+            if cell[:2] in _LIST_BEGINS and cell[-2:] in _LIST_ENDS:
+                raise _refused(column, row, "it is a list that was turned into text", _LIST_REMEDY)
+            yield Record(cell, title=title)
+        elif isinstance(cell, bytes | bytearray):
+            raise _refused(column, row, "it is bytes, not text", "Decode it first.")
+        else:
+            yield _abstract_of_sentences(column, row, cell, title)
+
+
+# As Python writes a list of texts. Dask makes that of one without being asked.
+_LIST_BEGINS, _LIST_ENDS = ("['", '["'), ("']", '"]')
+_LIST_REMEDY = (
+    "Dask does so to a pandas column of objects, unless its option dataframe.convert-string is False; columns of "
+    "Arrow's list type stay as they are."
+)
+
+
+def _abstract_of_sentences(column: pandas.Series[Any], row: object, cell: Any, title: str) -> Abstract:
+    try:
+        return Abstract.from_sentences(cell, title)
+    except TypeError as error:
+        raise _refused(column, row, str(error), "Make it text, or a list of sentences.") from None
+
+
+def _titles(column: pandas.Series[Any]) -> Iterator[str]:
+    for row, cell, missing in _cells(column):
+        if not missing and not isinstance(cell, str | Real):
+            raise _refused(column, row, f"a title is a text, not {type(cell).__name__}", "Make it text first.")
+        yield "" if missing else str(cell)
+
+
+def _cells(column: pandas.Series[Any]) -> Iterator[tuple[object, Any, bool]]:
+    return zip(column.index, column, column.isna(), strict=True)
+
+
+def _refused(column: pandas.Series[Any], row: object, reason: str, remedy: str) -> InputError:
+    return InputError(f"Column {column.name!r}, row {row}: {reason}.", remedy)
 
 
 def load_once(name: str) -> Model:

@@ -35,7 +35,7 @@ def classify_column(
     ----------
     frame : pyspark.sql.DataFrame
     text : str, default="abstract"
-        The column of abstracts; a null is an abstract without text.
+        The column of abstracts: each a text, or an array of its sentences; a null is an abstract without text.
     title : str, optional
         The column of titles, which help to choose key points.
     model : str, default="auto"
@@ -53,7 +53,8 @@ def classify_column(
     Raises
     ------
     InputError
-        If there is no such column, one of that name would be added, or PySpark is not installed.
+        If there is no such column, one of that name would be added, or PySpark is not installed; in the worker, if a
+        cell is neither text nor sentences: with its row.
     ModelFileError
         If there is no such model.
     """

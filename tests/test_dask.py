@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 
 import absclf
-from absclf import InputError, ModelFileError
+from absclf import Abstract, InputError, ModelFileError
 from tests.cluster_abstracts import ABSTRACTS, die_once, expected_key_points, expected_rows, row
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask")
@@ -108,6 +109,60 @@ def test_a_column_that_would_be_written_over_is_refused() -> None:
 def test_a_model_that_is_missing_is_refused_before_anything_is_computed() -> None:
     with pytest.raises(ModelFileError, match="no such model"):
         classify_partitions(frame(), model="missing")
+
+
+SENTENCES = ["Bakers who work at night sleep badly.", "We asked 84 of them.", "Naps helped."]
+
+
+def sentences_of(cells: list[Any], titles: list[Any] | None = None) -> list[list[str]]:
+    """The sentences that are found in the cells of a column."""
+    table = pandas.DataFrame({"abstract": pandas.Series(cells, dtype=object), "title": titles})
+    found = columns_of_results(table, "abstract", None if titles is None else "title", "auto", 1, {})
+    return [[sentence["text"] for sentence in json.loads(cell)] for cell in found["sentences"]]
+
+
+def test_a_list_of_sentences_is_an_abstract_that_is_cut_already() -> None:
+    cells = [SENTENCES, numpy.array(SENTENCES, dtype=object), "Tea cools. We drank it.", None, []]
+    assert sentences_of(cells) == [SENTENCES, SENTENCES, ["Tea cools.", "We drank it."], [], []]
+
+
+def test_a_title_helps_to_choose_from_a_list_of_sentences() -> None:
+    table = pandas.DataFrame({"abstract": [SENTENCES], "title": ["Naps"]})
+    expected = absclf.load("auto").classify(Abstract.from_sentences(SENTENCES, "Naps"), key_points=1)
+    found = columns_of_results(table, "abstract", "title", "auto", 1, {})
+    assert json.loads(found["key_points"][0]) == expected.to_dict()["key_points"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (b"We asked 84 bakers.", "it is bytes"),
+        (84, "not int"),
+        ({"abstract": "We asked 84 bakers."}, "not dict"),
+        ([b"We asked 84 bakers."], "one of these is bytes"),
+        (["We asked 84 bakers.", None], "one of these is NoneType"),
+        (str(SENTENCES), "a list that was turned into text"),
+    ],
+)
+def test_a_cell_that_is_no_abstract_is_refused_with_its_row(cell: object, told: str) -> None:
+    with pytest.raises(InputError, match=rf"^Column 'abstract', row 1: .*{told}"):
+        sentences_of(["Tea cools.", cell])
+
+
+def test_a_title_may_be_a_number_and_nothing_else() -> None:
+    assert sentences_of(["Tea cools."] * 3, ["Tea", 1984, None]) == [["Tea cools."]] * 3
+    with pytest.raises(InputError, match=r"^Column 'title', row 0: a title is a text, not list"):
+        sentences_of(["Tea cools."], [["Tea"]])
+
+
+@pytest.mark.usefixtures("client")
+def test_lists_of_sentences_come_through_dask() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    lists = pandas.ArrowDtype(pyarrow.list_(pyarrow.string()))
+    table = pandas.DataFrame({"abstract": pandas.Series([SENTENCES, None], dtype=lists)})
+    found = classify_partitions(dataframe.from_pandas(table, npartitions=1)).compute()
+    first, second = map(json.loads, found.sentences)
+    assert ([sentence["text"] for sentence in first], second) == (SENTENCES, [])
 
 
 def test_half_characters_are_replaced_one_by_one() -> None:

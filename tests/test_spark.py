@@ -74,6 +74,19 @@ def test_columns_are_typed(frame: Any) -> None:
     }
 
 
+def test_an_array_of_sentences_is_an_abstract_that_is_cut_already(spark: Any) -> None:
+    sentences = ["Bakers who work at night sleep badly.", "We asked 84 of them."]
+    frame = spark.createDataFrame([(sentences,)], "abstract array<string>")
+    [found] = classify_column(frame).collect()
+    assert [sentence["text"] for sentence in json.loads(found.sentences)] == sentences
+
+
+def test_bytes_are_refused(spark: Any) -> None:
+    frame = spark.createDataFrame([(bytearray(b"We asked 84 bakers."),)], "abstract binary")
+    with pytest.raises(Exception, match=r"Column 'abstract', row 0: it is bytes"):
+        classify_column(frame).collect()
+
+
 def test_titles_help_to_choose_key_points(spark: Any) -> None:
     rows = [(number, text, "Bakers") for number, text in enumerate(ABSTRACTS)]
     titled = spark.createDataFrame(rows, "pmid int, abstract string, title string").repartition(4, "pmid")

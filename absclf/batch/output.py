@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from absclf.batch.journal import Commit, Journal, Mark, Position, is_cut_journal, read_journal
-from absclf.errors import AbsclfError
+from absclf.errors import OutputError
 
 __all__ = [
     "FileSink",
@@ -46,10 +46,6 @@ _REASONS = {
     errno.EISDIR: ("it is a folder", "Name a file in it with --output"),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter one with --output"),
 }
-
-
-class OutputError(AbsclfError):
-    """An output that cannot be written, or that must not be."""
 
 
 class NothingToResumeError(OutputError):

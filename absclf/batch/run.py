@@ -14,8 +14,9 @@ from absclf.batch.chunks import ChunkWork, Job, Outcome
 from absclf.batch.inputs import Chunk, Reader, read_chunks
 from absclf.batch.journal import Position
 from absclf.batch.output import Sink
-from absclf.formats import Reject
+from absclf.formats import Reject, find_output_format
 from absclf.formats.encodings import encoded
+from absclf.formats.rows import refuse_overfull_sheet
 from absclf.parallel import map_in_order
 
 __all__ = ["Counts", "Progress", "StoppedError", "classify_files"]
@@ -131,7 +132,7 @@ def classify_files(
     StoppedError
         If there is a reject and `stop_at_reject`. What lies before it has been written.
     OutputError
-        If the output cannot be written.
+        If the output cannot be written, or is a workbook with more rows than it can hold.
     ModelFileError
         If the model cannot be loaded.
     """
@@ -205,6 +206,7 @@ class _Run:
             self.sink.write_reject(_reject_line(reject))
             self.on_reject(reject)
         self._count(outcome)
+        self._refuse_overfull()
         self.position = chunk.end
         self.sink.commit(self.position, asdict(self.counts))
         self.on_progress(self._progress(chunk.bytes_read))
@@ -217,6 +219,14 @@ class _Run:
         self.counts.without_abstract += outcome.results - outcome.abstracts
         self.counts.sentences += outcome.sentences
         self.counts.rejects += len(outcome.rejects)
+
+    def _refuse_overfull(self) -> None:
+        """Stop as soon as the rows are too many, not when all is classified and cannot be packed."""
+        if find_output_format(self.job.format).is_sheet:
+            counts = self.counts
+            by_sentence = counts.sentences + counts.without_abstract
+            n_rows = by_sentence if self.job.rows == "sentences" else counts.results
+            refuse_overfull_sheet(1 + n_rows, "sentences" if self.job.rows == "sentences" else "abstracts")
 
     def _progress(self, bytes_read: int) -> Progress:
         return Progress(

@@ -13,6 +13,7 @@ from absclf.cli.learning import (
     Corpora,
     GroupColumn,
     LabelColumn,
+    Rejects,
     Report,
     SentenceColumn,
     load_corpus,
@@ -89,7 +90,9 @@ def evaluate(
     columns = LabelColumns(sentence_column, label_column, group_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.
-    corpus = load_corpus(corpora, scheme or (measured.scheme if len(measured.schemes) == 1 else None), columns)
+    known_by_model = measured.scheme if len(measured.schemes) == 1 else None
+    rejects = Rejects()
+    corpus = load_corpus(corpora, scheme or known_by_model, columns, rejects)
     known = corpus.scheme
     assert known is not None  # load always gives one
     assessment = assess_model(measured, known, corpus, seed=seed)
@@ -110,4 +113,4 @@ def evaluate(
         from absclf.report.training import render
 
         write_text(report, render(assessment, check(corpus, known), measured.card))
-    return ExitStatus.REJECTS if is_low else ExitStatus.OK
+    return ExitStatus.REJECTS if is_low else rejects.status

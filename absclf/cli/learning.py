@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from absclf.cli.exit_status import ExitStatus
 from absclf.cli.messages import UsageError
-from absclf.errors import InputError
+from absclf.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from absclf.corpora import Corpus, LabelColumns
+    from absclf.formats import Reject
     from absclf.schemes import Scheme
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "GroupColumn",
     "LabelColumn",
     "LearningProgress",
+    "Rejects",
     "Report",
     "SchemeName",
     "SentenceColumn",
@@ -60,17 +63,58 @@ Report = Annotated[
 ]
 
 
-def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns) -> Corpus:
-    """The labelled abstracts of the paths.
+class Rejects:
+    """Tells what cannot be read, one line each, and that something could not.
+
+    Attributes
+    ----------
+    count : int
+    """
+
+    def __init__(self) -> None:
+        from absclf.cli.console import Console
+
+        self.count = 0
+        self._tell = Console().reject_teller(None)
+
+    def tell(self, reject: Reject) -> None:
+        """A file or a record that the command goes on without."""
+        self.count += 1
+        self._tell(reject)
+
+    def tell_unless_labelled(self, reject: Reject) -> None:
+        """A file of which nothing can be read; a record among labelled ones ends the command.
+
+        Corpora are learnt from and measured on: what is wrong with a label is to be mended, not passed over.
+
+        Raises
+        ------
+        InputError
+            If it is a record.
+        """
+        from absclf.cli.console import describe
+
+        if reject.number or reject.line is not None:
+            raise InputError(describe(reject))
+        self.tell(reject)
+
+    @property
+    def status(self) -> ExitStatus:
+        """What a command ends with that is done."""
+        return ExitStatus.REJECTS if self.count else ExitStatus.OK
+
+
+def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns, rejects: Rejects) -> Corpus:
+    """The labelled abstracts of the paths; files of which nothing can be read are told.
 
     Raises
     ------
     InputError
-        If there are none.
+        If there are none, or a record is wrong.
     """
     from absclf.corpora import load
 
-    corpus = load(paths, scheme, columns=columns)
+    corpus = load(paths, scheme, columns=columns, on_reject=rejects.tell_unless_labelled)
     if not len(corpus):
         raise InputError(
             f"{', '.join(paths)}: no abstract has labels or prints headings.",
@@ -98,11 +142,10 @@ def spare(
     Raises
     ------
     UsageError
-        If a file is there, or two outputs are one.
+        If two outputs are one.
     OutputError
-        If an output is an input.
+        If a file is there, or is an input, or cannot be written where it is to be.
     """
-    from absclf.batch import OutputError
     from absclf.formats import expand
 
     read = [*(path for path in expand(paths) if isinstance(path, str)), *filter(None, files)]
@@ -126,11 +169,11 @@ def _is_same(path: str, other: str) -> bool:
 
 def _spare(path: str, force: bool) -> None:
     if Path(path).is_dir():
-        raise UsageError(f"{path} is a directory. Name a file in it.")
+        raise OutputError(f"{path}: this is a directory.", "Name a file in it.")
     if Path(path).exists() and not force:
-        raise UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
+        raise OutputError(f"{path}: it exists and is not overwritten.", "Add --force, or choose another name.")
     if not Path(path).absolute().parent.is_dir():
-        raise UsageError(f"The folder of {path} does not exist. Make it first.")
+        raise OutputError(f"{path}: its folder does not exist.", "Make the folder first.")
 
 
 def write_text(path: str, text: str) -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 import typer
 
 from absclf.cli.exit_status import ExitStatus
-from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
+from absclf.errors import AbsclfError, InputError, ModelFileError, OutputError, SchemeError
 
 __all__ = ["TRACEBACK_VARIABLE", "UsageError", "run_explained"]
 
@@ -68,16 +68,15 @@ def run_explained(action: Callable[[], object]) -> int:
 
 
 # Named, not imported: a command that needs none of these modules should not wait for them.
-_STATUSES: tuple[tuple[str, str, ExitStatus], ...] = (
-    ("absclf.batch.output", "OutputError", ExitStatus.OUTPUT),
-    ("absclf.batch.inputs", "InputsChangedError", ExitStatus.OUTPUT),
-)
+_STATUSES: tuple[tuple[str, str, ExitStatus], ...] = (("absclf.batch.inputs", "InputsChangedError", ExitStatus.OUTPUT),)
 
 
 def _status_of(error: AbsclfError) -> ExitStatus:
     for module, name, status in _STATUSES:
         if module in sys.modules and isinstance(error, getattr(import_module(module), name)):
             return status
+    if isinstance(error, OutputError):
+        return ExitStatus.OUTPUT
     if isinstance(error, ModelFileError | SchemeError):
         return ExitStatus.MODEL
     if isinstance(error, InputError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from absclf.cli.help import Command, example
-from absclf.cli.learning import Corpora, GroupColumn, LabelColumn, SchemeName, SentenceColumn, load_corpus
+from absclf.cli.learning import Corpora, GroupColumn, LabelColumn, Rejects, SchemeName, SentenceColumn, load_corpus
 
 __all__ = ["app"]
 
@@ -22,14 +22,16 @@ def scheme(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
-) -> None:
+) -> int:
     """Print the scheme that fits labelled abstracts, with the headings that it does not know.
 
     CORPUS is all that `absclf train` takes.
     """
     from absclf.corpora import LabelColumns, check, scheme_as_toml
 
-    corpus = load_corpus(corpora, scheme, LabelColumns(sentence_column, label_column, group_column))
+    rejects = Rejects()
+    corpus = load_corpus(corpora, scheme, LabelColumns(sentence_column, label_column, group_column), rejects)
     assert corpus.scheme is not None  # load always gives one
     findings = check(corpus, corpus.scheme)
     typer.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped), nl=False)
+    return rejects.status

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from absclf.cli.exit_status import ExitStatus
 from absclf.cli.help import Command, example
-from absclf.cli.learning import spare
+from absclf.cli.learning import Rejects, spare
 from absclf.cli.messages import UsageError
 from absclf.cli.options import IdColumn, Paths, SourceFormat, TextColumn, TitleColumn, number, one_of
 from absclf.formats import WRITERS
@@ -21,6 +22,7 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
+_FORMAT = "jsonl"  # unless --format or the output's ending asks for another
 _MOST_ABSTRACTS = 20_000  # that are compared with each other
 
 
@@ -67,6 +69,9 @@ def select(
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
     from absclf.active_learning import sampled, select_abstracts
+    from absclf.batch.inputs import read_chunks
+    from absclf.batch.journal import Position
+    from absclf.cli.console import Console
     from absclf.corpora import read_labelled
     from absclf.errors import InputError
     from absclf.formats import Columns, Reject, expand, find_output_format, read_records, write
@@ -74,8 +79,10 @@ def select(
     from absclf.models import load as load_model
     from absclf.segmentation import segment
 
+    has_ending = output != "-" and PurePath(output).suffix
     try:
-        find_output_format(target_format, output)
+        # Without an ending: not text, as elsewhere, which no one can correct labels in.
+        form = find_output_format(target_format or (None if has_ending else _FORMAT), output).name
     except InputError as error:
         raise UsageError(str(error)) from None
     spare({"--output": output}, force, [*paths, *(labelled or ())], [model])
@@ -84,17 +91,16 @@ def select(
     if not isinstance(labeller, Labeller):
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
-    known = [one.sentences for one in read_labelled(labelled) if any(one.labels)] if labelled else []
-    n_rejects = 0
+    rejects = Rejects()
+    corpus = read_labelled(labelled or (), on_reject=rejects.tell_unless_labelled)
+    known = [one.sentences for one in corpus if any(one.labels)]
+    read = partial(read_records, format=source_format, columns=columns, on_notice=Console().note)
 
     def texts() -> Iterator[Record]:
-        nonlocal n_rejects
-        for file in expand(paths):
-            found = [file] if isinstance(file, Reject) else read_records(file, format=source_format, columns=columns)
-            for record in found:
+        for chunk in read_chunks(list(expand(paths)), read, Position()):
+            for record in chunk.items:
                 if isinstance(record, Reject):
-                    n_rejects += 1
-                    typer.echo(f"absclf: {record}", err=True)
+                    rejects.tell(record)
                 elif record.text.strip():
                     yield record
 
@@ -103,7 +109,7 @@ def select(
         raise InputError("There is no abstract to choose from.", "Check the paths.")
     numbers, unsure = select_abstracts(labeller, [segment(record).sentences for record in records], n, known)
     results = chosen_by.classify_many([records[number] for number in numbers], key_points=0)
-    write(results, output, format=target_format or ("jsonl" if output == "-" else None))
+    write(results, output, format=form)
     mean = sum(unsure[number] for number in numbers) / max(1, len(numbers))
     sample = f", a random sample of {len(records):,} considered" if len(records) < n_records else ""
     typer.echo(
@@ -111,4 +117,4 @@ def select(
         f"of all {unsure.mean():.2f}.",
         err=True,
     )
-    return ExitStatus.REJECTS if n_rejects else ExitStatus.OK
+    return rejects.status

@@ -13,6 +13,7 @@ from absclf.cli.learning import (
     GroupColumn,
     LabelColumn,
     LearningProgress,
+    Rejects,
     Report,
     SchemeName,
     SentenceColumn,
@@ -22,6 +23,7 @@ from absclf.cli.learning import (
 )
 from absclf.cli.messages import UsageError
 from absclf.cli.options import number
+from absclf.errors import ModelFileError, OutputError
 
 __all__ = ["app"]
 
@@ -78,7 +80,7 @@ def train(
     group_column: GroupColumn = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the files that are there.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only errors.")] = False,
-) -> None:
+) -> int:
     """Train a model on labelled abstracts.
 
     CORPUS is a file, a directory, or a glob pattern in quotes: abstracts that print headings, in any format that
@@ -98,10 +100,11 @@ def train(
         raise UsageError("A model does not go to standard output: name a file with --output.")
     spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
     columns = LabelColumns(sentence_column, label_column, group_column)
-    corpus = load_corpus(corpora, scheme, columns)
+    rejects = Rejects()
+    corpus = load_corpus(corpora, scheme, columns, rejects)
     known = corpus.scheme
     assert known is not None  # load always gives one
-    tested = load_corpus(test, known, columns) if test else None
+    tested = load_corpus(test, known, columns, rejects) if test else None
     prepared = prepare(corpus, known, tested, test_share, seed)
     say("The corpus")
     for line in prepared.findings.lines():
@@ -133,5 +136,9 @@ def train(
         say(f"\nThe report is in {report}.")
     elif report is not None:
         typer.echo("absclf: there is no report, as nothing was parted off to measure on.", err=True)
-    done.model.save(output)
+    try:
+        done.model.save(output)
+    except ModelFileError as error:  # here the model is what is written
+        raise OutputError(error.message, error.remedy) from error
     say(f"\nThe model is in {output}. Use it: absclf classify FILES --model {output}")
+    return rejects.status

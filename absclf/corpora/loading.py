@@ -64,7 +64,8 @@ def load(
     columns : LabelColumns, optional
         Columns that the user named.
     on_reject : callable, optional
-        Called with a `Reject` for each record that cannot be read. Default: an `InputError`.
+        Called with a `Reject` for each record that cannot be read, and for each file of which nothing can be, as one
+        that is missing, empty or no text. Default: an `InputError`.
 
     Returns
     -------
@@ -73,7 +74,8 @@ def load(
     Raises
     ------
     InputError
-        If a file cannot be read, or a record of it is not a labelled abstract: with its line.
+        If a file cannot be read, or a record of it is not a labelled abstract, and there is no `on_reject`: with its
+        line. If a file breaks off in the middle, or its rows cannot be told apart, in any case.
     SchemeError
         If there is no such scheme.
     """
@@ -137,16 +139,35 @@ def read_labelled(
             files.append(file)
     texts = {os.fspath(text_of(file)) for file in files if file.endswith(".ann")}
     for number, file in enumerate((file for file in files if file not in texts and not file.endswith(".conf")), 1):
-        _feed(digest, file)
         if file.endswith(".ann"):
+            _feed(digest, file)
             yield read_standoff(file, number)
             continue
-        with open_input(file) as source:
+        source = _opened(file)
+        if isinstance(source, Reject):
+            _reject(source, on_reject)
+            continue
+        with source:
+            _feed(digest, file)
             for found in _read(source, columns or LabelColumns()):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
                     yield found
+
+
+def _opened(path: str) -> InputFile | Reject:
+    """The open file; or, where no abstract can be looked for in it, why: it is missing, empty, no text."""
+    try:
+        source = open_input(path)
+        try:
+            recognise(source)
+        except InputError:
+            source.close()
+            raise
+    except InputError as error:
+        return Reject(path, error.message.removeprefix(f"{path}: "), error.remedy)
+    return source
 
 
 def _reject(reject: Reject, on_reject: OnReject | None) -> None:

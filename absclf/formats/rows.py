@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from absclf.abstract import StructuredAbstract
+from absclf.errors import OutputError
 from absclf.formats.structured import headed_sections
 
-__all__ = ["OWN_COLUMNS", "SENTENCE_COLUMNS", "Cell", "Rows", "TableRows"]
+__all__ = ["OWN_COLUMNS", "SENTENCE_COLUMNS", "SHEET_ROWS", "Cell", "Rows", "TableRows", "refuse_overfull_sheet"]
 
 Rows = Literal["sentences", "abstracts"]
 Cell = str | int | float
@@ -35,6 +36,20 @@ _OTHER = "OTHER SECTIONS"
 
 OWN_COLUMNS = frozenset({"id", "model", "scheme", "abstract", _OTHER, _KEY_POINTS})
 """By these we know a table that we wrote with a row an abstract."""
+
+
+SHEET_ROWS = 1_048_576
+"""What a sheet of Excel holds, header included."""
+
+
+def refuse_overfull_sheet(n_rows: int, rows: Rows) -> None:
+    """Raise `OutputError` if so many rows, header included, are more than a sheet of Excel holds."""
+    if n_rows > SHEET_ROWS:
+        fewer = ', or a row an abstract (--rows abstracts, rows="abstracts")' if rows == "sentences" else ""
+        raise OutputError(
+            f"A sheet of Excel holds {SHEET_ROWS:,} rows, and these results have more (a row: {rows[:-1]}).",
+            f"Write CSV{fewer}, or fewer results a file.",
+        )
 
 
 class TableRows:

@@ -15,7 +15,7 @@ from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
 from absclf.formats.columns import Columns
 from absclf.formats.reject import Reject
-from absclf.formats.rows import Cell, Rows, TableRows
+from absclf.formats.rows import Cell, Rows, TableRows, refuse_overfull_sheet
 from absclf.formats.tables import read_table
 from absclf.formats.workbooks import import_openpyxl, read_sheets
 
@@ -44,10 +44,17 @@ def read_records(pieces: Iterable[bytes], path: str, columns: Columns) -> Iterat
 
 
 class WorkbookRowsWriter:
-    """Rows of a workbook's sheet as JSON lines, which `finish` packs: a workbook cannot be written in pieces."""
+    """Rows of a workbook's sheet as JSON lines, which `finish` packs: a workbook cannot be written in pieces.
+
+    Raises
+    ------
+    OutputError
+        If it is asked for more rows than a sheet holds.
+    """
 
     def __init__(self, rows: Rows, labels: Sequence[str] = ()) -> None:
         self._table = TableRows(rows, labels)
+        self._n_rows = 0
 
     def begin(self) -> str:
         """The header."""
@@ -79,7 +86,10 @@ class WorkbookRowsWriter:
         return ""
 
     def _lines(self, rows: Iterable[Sequence[Cell]]) -> str:
-        return "".join(json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows)
+        lines = [json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows]
+        self._n_rows += len(lines)
+        refuse_overfull_sheet(self._n_rows, self._table.rows)
+        return "".join(lines)
 
 
 def make_writer(*, rows: Rows = "sentences", labels: Sequence[str] = ()) -> WorkbookRowsWriter:
@@ -95,7 +105,13 @@ def make_writer(*, rows: Rows = "sentences", labels: Sequence[str] = ()) -> Work
 
 
 def finish(source: IO[bytes], target: IO[bytes]) -> None:
-    """Pack the rows that a `WorkbookRowsWriter` gave into a workbook, one row in memory at a time."""
+    """Pack the rows that `WorkbookRowsWriter` gave into a workbook, one row in memory at a time.
+
+    Raises
+    ------
+    OutputError
+        If they are more than a sheet holds: several writers gave them, none of which knows of the others.
+    """
     openpyxl = import_openpyxl("Writing XLSX")
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
@@ -108,6 +124,7 @@ def finish(source: IO[bytes], target: IO[bytes]) -> None:
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     try:
         for number, line in enumerate(source):
+            refuse_overfull_sheet(number + 1, "sentences")
             cells = []
             for value in json.loads(line):
                 cell = WriteOnlyCell(sheet, value=value)

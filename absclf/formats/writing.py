@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import IO, Protocol, cast, get_args
 
 from absclf.abstract import StructuredAbstract
-from absclf.errors import AbsclfError, InputError
+from absclf.errors import InputError, OutputError
 from absclf.formats.encodings import encoded
 from absclf.formats.rows import Rows
 
@@ -64,6 +64,8 @@ class OutputFormat:
         Whether what the writer gives has still to be packed as a whole, by `pack`.
     is_gzipped : bool
         Whether that packing is gzip's.
+    is_sheet : bool
+        Whether it is a sheet of Excel, which holds so many rows and no more.
     """
 
     name: str
@@ -73,6 +75,7 @@ class OutputFormat:
     maker: str = "make_writer"
     is_packed: bool = False
     is_gzipped: bool = False
+    is_sheet: bool = False
 
     def pack(self, source: IO[bytes], target: IO[bytes]) -> None:
         """Turn all that the writer gave into the file."""
@@ -95,7 +98,7 @@ WRITERS: tuple[OutputFormat, ...] = (
     OutputFormat("jsonl", "one JSON object a line", (".jsonl", ".ndjson"), _HERE + "jsonl"),
     OutputFormat("csv", "table", (".csv",), _HERE + "delimited", "make_csv_writer"),
     OutputFormat("tsv", "table with tabs", (".tsv", ".tab"), _HERE + "delimited", "make_tsv_writer"),
-    OutputFormat("xlsx", "Excel workbook", (".xlsx",), _HERE + "spreadsheet", is_packed=True),
+    OutputFormat("xlsx", "Excel workbook", (".xlsx",), _HERE + "spreadsheet", is_packed=True, is_sheet=True),
     OutputFormat("pubmed-xml", "PubMed XML with labels", (".xml",), _HERE + "pubmed_xml"),
     OutputFormat("ris", "RIS with headings in the abstract", (".ris",), _HERE + "ris"),
     OutputFormat("nbib", "MEDLINE with headings in the abstract", (".nbib",), _HERE + "nbib"),
@@ -204,8 +207,8 @@ def write(
     ------
     InputError
         If there is no such format, no format has the path's ending, or there are no such rows.
-    AbsclfError
-        If the file cannot be written.
+    OutputError
+        If the file cannot be written, or a workbook cannot hold so many rows.
     """
     known = find_output_format(format, path)
     writer = get_writer(known.name, rows=rows, labels=labels)
@@ -234,7 +237,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
     Raises
     ------
-    AbsclfError
+    OutputError
         If the file cannot be written: the folder is missing or closed to the user, the disk is full.
     """
     name = os.fspath(path)
@@ -277,4 +280,4 @@ def _writing(name: str) -> Iterator[None]:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise AbsclfError(f"{name}: cannot be written ({reason}).", "Choose another place, or make room.") from error
+        raise OutputError(f"{name}: cannot be written ({reason}).", "Choose another place, or make room.") from error

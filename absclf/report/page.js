@@ -129,7 +129,12 @@
     return rules;
   };
 
+  // What is asked for: "" where nothing is.
+  const asked = () => [...new FormData(form)].filter(([, value]) => value).join("\n");
+  let applied = "";
+
   const apply = () => {
+    applied = asked();
     indexTo(articles.length);
     const filters = readFilters();
     setRules(rulesFor(filters));
@@ -256,6 +261,11 @@
   form.hidden = false;
   for (const article of articles) watch.observe(article);
   count.textContent = `${number.format(articles.length)} ${articles.length === 1 ? "abstract" : "abstracts"} shown`;
-  if (new FormData(form).get("query")) apply(); // the browser has restored a search
+  // When a reader comes back to the page, the browser fills the form in again: before this, or when all is loaded.
+  const applyRestored = () => {
+    if (asked() !== applied) apply();
+  };
+  applyRestored();
+  window.addEventListener("pageshow", applyRestored);
   idle(indexWhenIdle);
 })();

@@ -69,6 +69,28 @@ def test_a_workbook_is_packed_when_all_is_written(absclf: Runner) -> None:
     assert names() == ["in.jsonl", "out.xlsx"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "most", "told"), [("sentences", 40, "--rows abstracts"), ("abstracts", 7, "Write CSV")]
+)
+@pytest.mark.parametrize("output", ["out.xlsx", "-"])
+def test_more_rows_than_a_workbook_holds_end_the_run(
+    absclf: Runner, monkeypatch: pytest.MonkeyPatch, rows: str, most: int, told: str, output: str
+) -> None:
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr("absclf.batch.inputs.CHUNK_RECORDS", 2)
+    monkeypatch.setattr("absclf.formats.rows.SHEET_ROWS", most)
+    write_records(Path("in.jsonl"), 7)
+    arguments = ("--format", "xlsx", "--output", output, "--rows", rows)
+    run = absclf("classify", "in.jsonl", *arguments)
+    assert run.status is ExitStatus.OUTPUT
+    assert f"A sheet of Excel holds {most} rows" in run.err
+    assert told in run.err
+    assert run.out == ""
+    assert "out.xlsx" not in names()
+    monkeypatch.setattr("absclf.formats.rows.SHEET_ROWS", 1 + 7 * (6 if rows == "sentences" else 1))
+    assert absclf("classify", "in.jsonl", *arguments, "--output", "other.xlsx").status is ExitStatus.OK
+
+
 def test_the_ending_gz_asks_for_gzip(absclf: Runner) -> None:
     write_records(Path("in.jsonl"), 60)
     absclf("classify", "in.jsonl", "--output", "out.jsonl")

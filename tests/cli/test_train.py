@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -95,15 +96,45 @@ def test_nothing_is_learnt_where_no_label_is_known(absclf: Runner, base: str, ot
     assert not Path("m.safetensors").exists()
 
 
-@pytest.mark.parametrize("option", ["--output", "--report"])
-def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, option: str) -> None:
+COMMANDS_THAT_WRITE = pytest.mark.parametrize(
+    "arguments",
+    [
+        "train own.jsonl --from {base} --output {output}",
+        "train own.jsonl --from {base} --output m.safetensors --report {output}",
+        "evaluate {base} own.jsonl --report {output}",
+        "select own.jsonl --model {base} --output {output}",
+    ],
+)
+
+
+@COMMANDS_THAT_WRITE
+def test_nothing_is_overwritten_without_force(absclf: Runner, base: str, arguments: str) -> None:
     write_corpus(Path("own.jsonl"), 12)
     Path("there").write_text("kept")
-    others = ["--output", "new.safetensors"] if option == "--report" else []
-    run = absclf("train", "own.jsonl", "--from", base, option, "there", *others)
-    assert run.status is ExitStatus.USAGE
+    run = absclf(*arguments.format(base=base, output="there").split())
+    assert run.status is ExitStatus.OUTPUT
     assert "--force" in run.err
     assert Path("there").read_text() == "kept"
+
+
+@COMMANDS_THAT_WRITE
+@pytest.mark.parametrize(("output", "told"), [("nowhere/new", "folder does not exist"), (".", "is a directory")])
+def test_an_output_without_a_place_is_told_before_any_work(
+    absclf: Runner, base: str, arguments: str, output: str, told: str
+) -> None:
+    write_corpus(Path("own.jsonl"), 12)
+    run = absclf(*arguments.format(base=base, output=output).split())
+    assert run.status is ExitStatus.OUTPUT
+    assert told in run.err
+    assert run.out == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_no_fault_of_absclf(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 12)
+    run = absclf("select", "own.jsonl", "--model", base, "--output", "/dev/full", "--force")
+    assert run.status is ExitStatus.OUTPUT
+    assert "/dev/full: cannot be written" in run.err
 
 
 @pytest.mark.parametrize(
@@ -143,12 +174,77 @@ def test_a_model_has_a_file_of_its_own(absclf: Runner, base: str, output: str, r
     assert sorted(Path.cwd().iterdir()) == before
 
 
+def test_a_model_that_cannot_be_written_is_an_output(
+    absclf: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    write_corpus(Path("own.jsonl"), 12)
+    monkeypatch.setattr("pathlib.Path.replace", refused)
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors", "--test-share", "0")
+    assert run.status is ExitStatus.OUTPUT
+    assert "the model cannot be written" in run.err
+
+
 def test_bad_input_is_named_and_nothing_is_written(absclf: Runner, base: str) -> None:
     Path("bad.jsonl").write_text('{"sentences": [{"text": "One.", "label": "A"}]}\n{"sentences": [1]}\n')
     run = absclf("train", "bad.jsonl", "--from", base, "--output", "m.safetensors")
     assert run.status is ExitStatus.NOTHING_READ
-    assert "bad.jsonl, line 2" in run.err
+    assert "bad.jsonl, record 2, line 2" in run.err
     assert not Path("m.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("train corpus --from {base} --output m.safetensors --test-share 0", ["corpus/empty.jsonl"]),
+        ("train own.jsonl nothere.jsonl --from {base} --output m.safetensors", ["nothere.jsonl"]),
+        ("train own.jsonl --test test.jsonl --test nothere.jsonl --from {base} --output m.st", ["nothere.jsonl"]),
+        ("evaluate {base} corpus nothere.jsonl", ["corpus/empty.jsonl", "nothere.jsonl"]),
+        ("scheme corpus", ["corpus/empty.jsonl"]),
+        ("select corpus nothere.jsonl --model {base}", ["corpus/empty.jsonl", "nothere.jsonl"]),
+        ("select own.jsonl --labelled test.jsonl --labelled nothere.jsonl --model {base}", ["nothere.jsonl"]),
+    ],
+)
+def test_a_file_without_a_record_is_told_and_the_others_are_read(
+    absclf: Runner, base: str, arguments: str, told: list[str]
+) -> None:
+    Path("corpus").mkdir()
+    for seed, name in enumerate(("corpus/full.jsonl", "own.jsonl", "test.jsonl")):
+        write_corpus(Path(name), 12, seed)
+    Path("corpus/empty.jsonl").touch()
+    run = absclf(*arguments.format(base=base).split())
+    assert run.status is ExitStatus.REJECTS
+    assert [line.split(": ")[1] for line in run.err.splitlines()][: len(told)] == told
+    assert run.out
+
+
+@pytest.mark.parametrize("arguments", ["train {} --output m.st", "evaluate research {}", "scheme {}", "select {}"])
+def test_where_no_file_has_a_record_nothing_is_done(absclf: Runner, arguments: str) -> None:
+    run = absclf(*arguments.format("nothere.jsonl").split())
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "nothere.jsonl: there is no such file" in run.err
+    assert run.out == ""
+
+
+@pytest.mark.parametrize("arguments", ["evaluate {base} {{}}", "scheme {{}}", "select own.jsonl --labelled {{}}"])
+def test_a_wrong_record_among_labelled_ones_ends_the_command(absclf: Runner, base: str, arguments: str) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    Path("bad.jsonl").write_text(Path("own.jsonl").read_text() + '\n{"sentences": [1]}\n')
+    run = absclf(*arguments.format(base=base).format("bad.jsonl").split())
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "line 7" in run.err
+    assert run.out == ""
+
+
+def test_a_bad_record_does_not_stop_a_choice(absclf: Runner, base: str) -> None:
+    lines = [json.dumps({"abstract": STUDY}), "{broken", json.dumps({"abstract": REVIEW})]
+    Path("all.jsonl").write_text("\n".join(lines))
+    run = absclf("select", "all.jsonl", "--model", base)
+    assert run.status is ExitStatus.REJECTS
+    assert "all.jsonl, record 2, line 2" in run.err
+    assert sorted(texts(run)) == sorted([STUDY, REVIEW])
 
 
 def test_an_interrupt_leaves_nothing_behind(absclf: Runner, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,6 +366,16 @@ def test_what_was_chosen_can_be_labelled_and_learnt(absclf: Runner, base: str) -
     Path("all.jsonl").write_text("\n".join(json.dumps({"abstract": text}) for text in (STUDY, REVIEW)))
     absclf("select", "all.jsonl", "--model", base, "--format", "doccano", "--output", "chosen.jsonl")
     assert len(load_corpus("chosen.jsonl", "research")) == 2
+
+
+@pytest.mark.parametrize(
+    ("output", "form"), [("chosen", "jsonl"), ("chosen.jsonl", "jsonl"), ("chosen.md", "markdown")]
+)
+def test_the_ending_of_the_output_asks_for_its_format(absclf: Runner, base: str, output: str, form: str) -> None:
+    Path("all.jsonl").write_text(json.dumps({"abstract": STUDY}))
+    expected = absclf("select", "all.jsonl", "--model", base, "--format", form).out
+    absclf("select", "all.jsonl", "--model", base, "--output", output)
+    assert Path(output).read_text() == expected
 
 
 def test_what_is_labelled_already_is_not_chosen(absclf: Runner, base: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable
@@ -460,6 +461,33 @@ def test_a_reject_goes_to_the_one_who_asks_for_it(tmp_path: Path) -> None:
     rejects: list[Reject] = []
     corpus = load(path, on_reject=rejects.append)
     assert (len(corpus), [reject.line for reject in rejects]) == (1, [2])
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "empty"), (b"\x89PNG\r\n\x1a\n\0\0", "PNG"), (None, "no such file")]
+)
+def test_a_file_that_holds_no_text_is_an_error_or_a_reject(tmp_path: Path, content: bytes | None, told: str) -> None:
+    good, bad = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    good.write_text(json.dumps({"sentences": PAIRS}))
+    if content is not None:
+        bad.write_bytes(content)
+    with pytest.raises(InputError, match=f"b.jsonl: .*{told}"):
+        load([bad, good])
+    rejects: list[Reject] = []
+    corpus = load([bad, good], on_reject=rejects.append)
+    assert corpus.X == [SENTENCES]
+    assert corpus.sha256 == load(good).sha256
+    [reject] = rejects
+    assert (reject.path, reject.number, reject.line) == (str(bad), 0, None)
+    assert told in reject.reason
+
+
+def test_a_file_that_breaks_off_is_an_error_in_any_case(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    lines = "\n".join(json.dumps({"sentences": PAIRS, "id": f"{n * n:x}"}) for n in range(2_000))
+    path.write_bytes(gzip.compress(lines.encode())[:-200])
+    with pytest.raises(InputError, match="cut off"):
+        load(path, on_reject=list[Reject]().append)
 
 
 NOTHING = pytest.mark.parametrize("nothing", [None, float("nan")], ids=["null", "NaN"])

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from absclf.abstract import Record, Section, StructuredAbstract
-from absclf.errors import AbsclfError, InputError
+from absclf.errors import AbsclfError, InputError, OutputError
 from absclf.formats import WRITERS, find_output_format, get_writer, read, write
 from tests.formats.results import GOATS, JOINT, build, headed
 
@@ -327,6 +327,18 @@ def test_text_lets_the_lines_of_a_paragraph_flow() -> None:
     result = StructuredAbstract(Record(text, title="Straw"), "research", "research", 1.0, (section,), ())
     shown = get_writer("text").item(result, 1)
     assert "RESULTS\nStraw keeps hens calm. Pecks fell.\n\nSomebody has to carry it." in shown
+
+
+def test_more_rows_than_a_workbook_holds_are_refused_as_they_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goats = iter([GOATS] * 100)
+    monkeypatch.setattr("absclf.formats.rows.SHEET_ROWS", 1 + 3 * len(GOATS.sentences))
+    with pytest.raises(OutputError, match=r"A sheet of Excel holds .* Write CSV, or a row an abstract"):
+        write(goats, tmp_path / "goats.xlsx")
+    assert len(list(goats)) == 100 - 4
+    assert list(tmp_path.iterdir()) == []
+    assert write([GOATS] * 3, tmp_path / "goats.xlsx") == 3
 
 
 def test_a_workbook_bears_no_time_of_its_making(tmp_path: Path) -> None:

@@ -122,6 +122,19 @@ class Chromium:
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._receive())
 
+    def go_back(self) -> None:
+        """Leave for an empty page, and come back."""
+        entry = self.call("Page.getNavigationHistory")
+        here = entry["entries"][entry["currentIndex"]]["id"]
+        for method, where in (
+            ("Page.navigate", {"url": "about:blank"}),
+            ("Page.navigateToHistoryEntry", {"entryId": here}),
+        ):
+            self.events.clear()
+            self.call(method, **where)
+            while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+                self.events.append(self._receive())
+
     def wait_until_drawn(self) -> None:
         """Wait until the window shows the page: until then nothing off the screen is told from the rest."""
         self.evaluate(DRAWN)

@@ -435,3 +435,18 @@ def test_of_two_thousand_abstracts_only_those_near_the_window_are_laid_out(open_
     assert use_filters(browser, query="parrots") == "666 of 2,000 abstracts shown"
     assert use_filters(browser, query="parrots", labels=["METHODS"]) == "0 of 2,000 abstracts shown"
     assert use_filters(browser, query="", labels=[]) == "2,000 abstracts shown"
+
+
+@pytest.mark.parametrize(
+    "filters", [{"source": "printed"}, {"confidence": "<60"}, {"source": "predicted", "confidence": ">50"}]
+)
+def test_filters_that_the_browser_restores_are_applied(open_page: OpenPage, filters: dict[str, str]) -> None:
+    browser = open_page(*ALL)
+    count = use_filters(browser, **filters)
+    before = shown(browser)
+    assert len(before) < len(ALL)
+    browser.go_back()
+    held = browser.evaluate("Object.fromEntries(new FormData(document.querySelector('form')))")
+    assert {name: held[name] for name in filters} == filters
+    assert eventually(browser, "document.querySelector('output').textContent", count)
+    assert shown(browser) == before
