@@ -17,7 +17,7 @@ import pytest
 
 from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError
-from absclf.formats import WRITERS, find_output_format, get_writer, write
+from absclf.formats import WRITERS, find_output_format, get_writer, read, write
 from tests.formats.results import GOATS, JOINT, build, headed
 
 Parts = list[tuple[str, str | None, list[str]]]
@@ -159,6 +159,14 @@ def test_a_record_that_was_medline_stays_as_it_was_but_for_its_abstract() -> Non
     raw = "PMID- 7\nTI  - Wool.\nAB  - Whether goats\n      chew.\nAD  - A barn,\n      uphill.\n\n"
     headed = written(build(Record("", raw=raw), [("OBJECTIVE", None, ["Whether", "chew."])], []), format="nbib")
     assert headed == raw.replace("Whether goats\n      chew.", "OBJECTIVE: Whether chew.")
+
+
+def test_the_blank_line_behind_an_abstract_that_stands_last_stays(tmp_path: Path) -> None:
+    raw = "TI  - Wool.\nAB  - Whether goats chew.\n\n"
+    goats = build(Record("", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
+    assert written(goats, format="nbib") == raw.replace("Whether", "OBJECTIVE: Whether")
+    write([goats, goats], tmp_path / "goats.nbib")
+    assert len(list(read(tmp_path / "goats.nbib"))) == 2
 
 
 def test_a_record_that_was_ris_becomes_one_of_medline() -> None:
