@@ -12,7 +12,7 @@ from absclf.errors import InputError
 from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
 
-__all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "record_of"]
+__all__ = ["ALIASES", "Columns", "Roles", "count_roles", "find_roles", "is_header", "is_name_of", "record_of"]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -168,6 +168,11 @@ def count_roles(names: Iterable[str]) -> int:
     normal = {_normal(name) for name in names if len(name) < _LONGEST_NAME}
     known = {role for role, aliases in ALIASES.items() if any(name in normal for name in aliases)}
     return len(known) if known & {"text", "title"} else 0
+
+
+def is_name_of(name: str, roles: Iterable[str] = ALIASES) -> bool:
+    """Whether a cell is a name of a column that has one of the roles."""
+    return len(name) < _LONGEST_NAME and any(_normal(name) in ALIASES[role] for role in roles)
 
 
 def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
