@@ -70,7 +70,7 @@ _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 _FRAGMENT = re.compile(r"\s*<(?:div|section|main|p|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
 _NBIB = re.compile(r"^PMID- *\d+\s*$", re.MULTILINE)
-_RIS = re.compile(r"^TY {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
+_RIS = re.compile(r"^(?:TY|[ \t]+TY(?=  -)) {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
 _ENW = re.compile(r"^%0 [A-Z][^\r\n]*\s+%[0-9A-Z!-/:-@] \S", re.MULTILINE)
 _WOS = re.compile(r"^FN \S[^\r\n]*\s+VR \d|\A\s*PT [A-Z]\s*[\r\n](?:AU|TI|BA|CA|ED|GP|Z2) ", re.MULTILINE)
 _COCHRANE = re.compile(r"^Record #\d+ of \d+\s*[\r\n]ID: ", re.MULTILINE)
