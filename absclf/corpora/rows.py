@@ -13,7 +13,7 @@ from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.sectioned import SectionColumns, abstract_of_cells, find_section_columns
 from absclf.errors import InputError
 from absclf.formats.lines import MAX_LINE
-from absclf.formats.tables import Row
+from absclf.formats.table_rows import Row
 
 __all__ = ["SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "order_of", "read_table"]
 

@@ -20,6 +20,7 @@ __all__ = [
     "count_roles",
     "find_roles",
     "is_header",
+    "is_name_of",
     "normal_name",
     "record_of",
     "shown_names",
@@ -201,6 +202,13 @@ def count_roles(names: Iterable[str]) -> int:
 
 def _all_spellings(names: Iterable[str]) -> set[str]:
     return {spelling for name in names if len(name) < _LONGEST_NAME for spelling in _spellings(name)}
+
+
+def is_name_of(name: str, roles: Iterable[str] = ALIASES) -> bool:
+    """Whether a cell is a name of a column that has one of the roles."""
+    return len(name) < _LONGEST_NAME and any(
+        spelling in ALIASES[role] for role in roles for spelling in _spellings(name)
+    )
 
 
 def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:

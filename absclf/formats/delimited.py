@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from absclf.abstract import Record, StructuredAbstract
-from absclf.errors import InputError
 from absclf.formats.columns import Columns, count_roles, is_header
 from absclf.formats.lines import MAX_LINE, TOO_LONG
+from absclf.formats.looking_ahead import look_ahead
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Rows, TableRows
-from absclf.formats.tables import Row, read_table
+from absclf.formats.table_rows import Row
+from absclf.formats.tables import read_table
 
 __all__ = ["DelimitedWriter", "find_delimiter", "make_csv_writer", "make_tsv_writer", "read_records"]
 
@@ -27,7 +27,7 @@ _SAMPLE_LINES = 60
 def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
     """Records of a table with separators, from its lines as they stand."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
-    sample, stream = _sampled(iter(lines))
+    sample, stream = look_ahead(iter(lines), _SAMPLE_LINES)
     delimiter = find_delimiter("".join(sample), columns) or ","
     pending = _Lines(sample, stream)
     yield from read_table(_rows(pending, delimiter), columns, path)
@@ -60,22 +60,6 @@ def find_delimiter(text: str, columns: Columns, *, roles: int = 1) -> str | None
         if chosen:
             return chosen
     return chosen
-
-
-def _sampled(lines: Iterator[str]) -> tuple[list[str], Iterator[str]]:
-    """The first lines, and those behind them: a damage among the first ends the table where it stands."""
-    sample: list[str] = []
-    try:
-        for line in itertools.islice(lines, _SAMPLE_LINES):
-            sample.append(line)
-    except InputError as error:
-        return sample, _failing(error)
-    return sample, lines
-
-
-def _failing(error: InputError) -> Iterator[str]:
-    raise error
-    yield ""  # what makes it an iterator
 
 
 class _Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -16,8 +17,14 @@ __all__ = ["read_records"]
 _OTHER_ABSTRACTS = frozenset(
     {"graphical", "teaser", "summary", "executive-summary", "key-points", "highlights", "toc", "web-summary"}
     | {"plain-language-summary", "editor", "author-highlights", "video", "tweet", "precis", "synopsis", "short"}
+    | {"lay", "lay-summary", "plain-language", "plain", "non-technical", "non-technical-summary", "nontechnical"}
+    | {"patient-summary", "author-summary", "editor-summary", "editors-summary", "visual", "significance", "key-point"}
+    | {"significance-statement"}
 )
-"""Kinds of abstract that an article has beside its abstract."""
+"""Kinds of abstract that an article has beside its abstract, without the word itself (``lay-abstract``)."""
+
+_ABSTRACT = re.compile(r"^abstract-|-abstract$")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _SKIP = frozenset(
     {"tex-math", "annotation", "fn", "fig", "graphic", "inline-graphic", "object-id", "label", "kwd-group"}
@@ -47,7 +54,7 @@ def _record(article: Element, path: str, number: int, line: int) -> Record:
         meta = article
     ids = {place.get("pub-id-type", ""): text_of(place) for place in meta.findall("./article-id")}
     doi = clean_doi(ids.get("doi", ""))
-    text, headings = _abstract(meta)
+    text, headings = _abstract(meta, article.get(_LANGUAGE, "en"))
     return Record(
         text=text,
         id=ids.get("pmid") or doi or ids.get("pmcid") or ids.get("pmc") or None,
@@ -64,14 +71,29 @@ def _record(article: Element, path: str, number: int, line: int) -> Record:
     )
 
 
-def _abstract(meta: Element) -> tuple[str, tuple[PrintedHeading, ...] | None]:
-    abstracts = meta.findall("./abstract")
-    main = [one for one in abstracts if one.get("abstract-type", "") not in _OTHER_ABSTRACTS]
-    for abstract in main:
+def _abstract(meta: Element, language: str) -> tuple[str, tuple[PrintedHeading, ...] | None]:
+    """The article's abstract: the first that is in English, a translation too, as the models know no other language.
+
+    Of an article without such a one its first abstract.
+    """
+    abstracts = [one for one in meta.findall("./abstract") if not _is_other(one)]
+    translations = [one for one in meta.findall("./trans-abstract") if not _is_other(one)]
+    english = [one for one in abstracts if _is_english(one.get(_LANGUAGE, language))]
+    english += [one for one in translations if _is_english(one.get(_LANGUAGE, ""))]
+    for abstract in (*english, *abstracts):
         text, headings = join_sections(_parts(abstract))
         if text:
             return text, headings
     return "", None
+
+
+def _is_other(abstract: Element) -> bool:
+    kind = "-".join(abstract.get("abstract-type", "").lower().replace("_", " ").split())
+    return _ABSTRACT.sub("", kind) in _OTHER_ABSTRACTS
+
+
+def _is_english(language: str) -> bool:
+    return language.lower().replace("_", "-").partition("-")[0] in ("en", "eng")
 
 
 def _parts(abstract: Element) -> Iterator[tuple[str, str]]:

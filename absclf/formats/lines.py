@@ -1,4 +1,8 @@
-"""Lines of a text that comes in pieces: ended by LF, CR LF or CR, and by no other character."""
+"""Lines of a text that comes in pieces: ended by LF, CR LF or CR, and by no other character.
+
+CR CR LF is one line end, too: that of a text with CR LF which Windows saved once more as text. A byte order mark at
+the start of a line, where files were put together, is left out.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from absclf.errors import InputError
 
-__all__ = ["MAX_LINE", "TOO_LONG", "split_lines"]
+__all__ = ["MAX_LINE", "TOO_LONG", "split_lines", "without_marks"]
 
 MAX_LINE = 16 * 2**20
 """Longest line, or single record, that is read (characters): a thousand times the longest known abstract."""
@@ -19,11 +23,13 @@ TOO_LONG = (
 """Reason and remedy."""
 
 _END = re.compile(r"[\r\n]")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r{0,2}\n|\r)|[^\r\n]+")
+_MARK = "\ufeff"
+_MARK_OF_A_LINE = re.compile(rf"(?<![^\r\n]){_MARK}+")
 
 
 def split_lines(pieces: Iterable[str], path: str, *, cut_long: bool = False) -> Iterator[str]:
-    """Lines with their ends as they stand.
+    """Lines with their ends as they stand, and without byte order marks.
 
     Parameters
     ----------
@@ -61,7 +67,7 @@ def _split(pieces: Iterable[str], cut_long: bool) -> Iterator[list[str]]:
             piece, passing_over = piece[end.start() :], False
         held.append(piece)
         size += len(piece)
-        # a CR at the end of a piece may be the first half of a line end
+        # a CR at the end of a piece may be the first part of a line end
         if "\n" in piece or "\r" in piece[:-1] or (len(held) > 1 and held[-2].endswith("\r")):
             *whole, rest = _cut("".join(held))
             yield whole
@@ -71,23 +77,30 @@ def _split(pieces: Iterable[str], cut_long: bool) -> Iterator[list[str]]:
             if not cut_long:
                 yield [text]
                 return
-            held = [text[: MAX_LINE + 1]]
+            held = [text.rstrip("\r")[: MAX_LINE + 1]]
             passing_over = not text.endswith("\r")
             if not passing_over:
                 held.append("\r")
     if last := "".join(held):
-        yield [last]
+        yield _LINE.findall(without_marks(last))
+
+
+def without_marks(text: str) -> str:
+    """A text that begins a line, without the byte order marks that stand at the start of lines."""
+    return _MARK_OF_A_LINE.sub("", text) if _MARK in text else text
 
 
 def _cut(text: str) -> list[str]:
     """Lines with their ends; the last one is not ended, and may be empty."""
-    if "\r" not in text:
+    text = without_marks(text)
+    if "\r" not in text or text.count("\r") == text.count("\r\n"):
         lines = [line + "\n" for line in text.split("\n")]
         lines[-1] = lines[-1][:-1]
         return lines
-    undecided = "\r" if text.endswith("\r") else ""
-    lines = _LINE.findall(text.removesuffix("\r"))
+    decided = text.rstrip("\r")
+    decided += "\r" * (len(text) - len(decided) - 2)  # three parts at most make a line end
+    lines = _LINE.findall(decided)
     if not lines or lines[-1].endswith(("\n", "\r")):
         lines.append("")
-    lines[-1] += undecided
+    lines[-1] += text[len(decided) :]
     return lines

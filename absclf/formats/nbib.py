@@ -17,18 +17,47 @@ __all__ = ["NbibWriter", "make_writer", "read_records"]
 _TAG_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})- ?(.*)", re.DOTALL)
 
 
-def _begins(line: str) -> bool:
-    return line.startswith("PMID-")
+_OPENERS = frozenset({"OID ", "STAT"})
+"""Tags that, behind a blank line, begin a record without a PMID: we write such."""
+
+_SINGLE = frozenset({"TI  ", "AB  ", "DP  ", "JT  ", "TA  ", "BTI ", "LA  "})
+"""Tags that a record has once: a second one, behind a blank line, is another record's."""
 
 
-def _ends(line: str) -> bool:
-    return not line.strip()
+class _Beginnings:
+    """Tells the lines that begin a record, given all lines in turn.
+
+    A blank line alone ends no record, as one may stand in an abstract. What follows it belongs to the record, unless
+    it begins another one, or has no tag and does not go on with the abstract.
+    """
+
+    def __init__(self) -> None:
+        self._tags: set[str] = set()
+        self._last = ""
+        self._is_behind_blank = False
+
+    def __call__(self, line: str) -> bool:
+        tag = line[:4] if line[4:5] == "-" and line[:4].isupper() else ""
+        begins = tag == "PMID" or (self._is_behind_blank and self._begins_without_pmid(line, tag))
+        if begins:
+            self._tags.clear()
+            self._last = ""
+        if tag:
+            self._tags.add(tag)
+            self._last = tag
+        self._is_behind_blank = line.isspace()
+        return begins
+
+    def _begins_without_pmid(self, line: str, tag: str) -> bool:
+        if tag:
+            return tag in _OPENERS or (tag in _SINGLE and tag in self._tags)
+        return self._last != "AB  " and not line[0].isspace()
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a MEDLINE file, from its lines as they stand."""
     number = 0
-    for group in group_records(lines, _begins, _ends):
+    for group in group_records(lines, _Beginnings()):
         if group.blank:
             continue
         number += 1
@@ -115,7 +144,9 @@ def _compose(result: StructuredAbstract) -> str:
         *(("FAU", one_line(author)) for author in record.authors),
         ("JT", one_line(record.journal)),
     )
-    return "".join(f"{tag:4}- {value}\n" for tag, value in pairs if value) or "STAT- \n"
+    # a line that tells a record without an identifier from a part of the record before it
+    opening = "" if identifier else "STAT- \n"
+    return opening + "".join(f"{tag:4}- {value}\n" for tag, value in pairs if value)
 
 
 def make_writer(**_: object) -> NbibWriter:

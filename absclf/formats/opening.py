@@ -16,7 +16,7 @@ from typing import IO, Protocol, Self
 from absclf.errors import InputError
 from absclf.formats.compression import MAX_BYTES, Unpacked, find_compression
 from absclf.formats.encodings import TextDecoder, find_encoding
-from absclf.formats.lines import split_lines
+from absclf.formats.lines import split_lines, without_marks
 
 __all__ = ["InputFile", "open_input"]
 
@@ -93,8 +93,8 @@ class InputFile:
 
     @functools.cached_property
     def head_text(self) -> str:
-        """The first characters, as far as `head` holds them whole."""
-        return TextDecoder(self.encoding).decode(self.head[self._mark :])
+        """The first characters, as far as `head` holds them whole, without byte order marks at the start of lines."""
+        return without_marks(TextDecoder(self.encoding).decode(self.head[self._mark :]))
 
     @property
     def bytes_read(self) -> int:

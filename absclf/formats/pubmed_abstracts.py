@@ -27,6 +27,21 @@ _NOTICE = re.compile(
 _IDENTIFIER = re.compile(r"(DOI|PMCID|PMID): (\S+)")
 _RIGHTS = re.compile(r"©|\(c\)|copyright|all rights reserved|published by", re.IGNORECASE)
 _LONGEST_RIGHTS = 300
+"""Most characters of a paragraph that is of rights because such words stand anywhere in it."""
+
+_RIGHTS_FIRST = re.compile(
+    r"""
+    ©
+  | (?:crown\s)?copyright(?:\s*(?:©|\(c\)|:|,?\s*(?:19|20)\d\d)|\s(?:is\sheld|held)\sby\b|\sby\sthe\sauthors?\b)
+  | \(c\)\s*(?:(?:19|20)\d\d|the\sauthor)
+  | this\sis\san\sopen[\s-]access\sarticle\b
+  | this\s(?:article|work)\sis\s(?:(?:licensed|published|distributed|made\savailable)\sunder|protected\sby\scopyright)
+  | published\sby\s(?:\w+\s){0,4}?(?:elsevier|oxford\suniversity|wiley|springer|bmj|cambridge\suniversity|sage|karger)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""How a paragraph begins that is of rights whatever its length: licences are printed in full."""
+
 _AUTHOR = re.compile(r"[^,;:.]*[^\W\d_][^,;:.]* (?:(?![a-z])[^\W\d_]){1,4}(?: (?:Jr|Sr|\d\w\w))?(?:\([#*\d]+\))*")
 
 
@@ -58,7 +73,9 @@ def _record(lines: list[str], path: str, number: int, start: int) -> Record:
     if rest and _is_authors(rest[0]):
         authors = tuple(re.sub(r"\([#*\d]+\)", "", name) for name in _names(rest.pop(0)))
     return Record(
-        text="\n".join(rest[:1] + [paragraph for paragraph in rest[1:] if not _is_rights(paragraph)]),
+        text="\n".join(
+            paragraph for place, paragraph in enumerate(rest) if not _is_rights(paragraph, is_first=not place)
+        ),
         id=values.get("PMID") or doi or None,
         title=title,
         authors=authors,
@@ -82,8 +99,11 @@ def _names(paragraph: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _is_rights(paragraph: str) -> bool:
-    return len(paragraph) < _LONGEST_RIGHTS and _RIGHTS.search(paragraph) is not None
+def _is_rights(paragraph: str, *, is_first: bool) -> bool:
+    """Whether a paragraph is of rights; the first one is the abstract, unless there is none."""
+    if _RIGHTS_FIRST.match(paragraph):
+        return True
+    return not is_first and len(paragraph) < _LONGEST_RIGHTS and _RIGHTS.search(paragraph) is not None
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from absclf.formats import signatures
 from absclf.formats.columns import Columns
 from absclf.formats.opening import InputFile
 from absclf.formats.reject import Reject
+from absclf.formats.unread import refuse_unread
 
 __all__ = ["FORMATS", "Format", "find_format", "recognise"]
 
@@ -79,6 +80,9 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "JSON", (".json",), signatures.is_json, "json_documents", "text", True),
     Format("nbib", "MEDLINE (nbib)", (".nbib", ".medline"), signatures.is_nbib, "nbib", "whole lines"),
     Format("ris", "RIS", (".ris",), signatures.is_ris, "ris", "whole lines"),
+    Format("enw", "EndNote's tagged export", (".enw",), signatures.is_enw, "enw"),
+    Format("wos", "Web of Science's plain text file", (".ciw",), signatures.is_wos, "wos"),
+    Format("cochrane", "Cochrane Library's plain text", (), signatures.is_cochrane, "cochrane"),
     Format("bibtex", "BibTeX", (".bib", ".bibtex"), signatures.is_bibtex, "bibtex", "lines"),
     Format("pubmed-rct", "PubMed RCT text", (), signatures.is_rct, "rct", "lines"),
     Format("pubmed-abstract", "PubMed's abstract format", (), signatures.is_pubmed_abstracts, "pubmed_abstracts"),
@@ -115,10 +119,11 @@ def recognise(source: InputFile, columns: Columns | None = None) -> Format:
     Raises
     ------
     InputError
-        If the file is empty or is no text.
+        If the file is empty, is no text, or is an export that is known and not read.
     """
     if not signatures.is_workbook(source):
         signatures.refuse_binary(source)
+        refuse_unread(source)
     for known in FORMATS:
         if known.matches is not None and known.matches(source):
             return known

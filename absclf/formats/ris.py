@@ -30,15 +30,16 @@ _OWN = "absclf"
 
 _STANDARD = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)", re.DOTALL)
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)", re.DOTALL)
-_BEGINS = re.compile(r"TY {0,2}-(?: |$)")
-_ENDS = re.compile(r"ER {0,2}-\s*$")
+_INDENTED = re.compile(r"[ \t]*([A-Z][A-Z0-9])  - ?(.*)", re.DOTALL)
+_BEGINS = re.compile(r"TY {0,2}-(?: |$)|[ \t]*TY  - ?[A-Z0-9]{2,8}\s*$")
+_ENDS = re.compile(r"ER {0,2}-\s*$|[ \t]+ER  -\s*$")
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a RIS file, from its lines as they stand.
 
-    Tags with other spacing than the standard's are taken if the record's first line has it too. Text before the
-    first record is the exporter's own; text between records is a Reject.
+    Tags with other spacing than the standard's, or indented, are taken if the record's first line is so, too. Text
+    before the first record is the exporter's own; text between records is a Reject.
     """
     number = 0
     for group in group_records(lines, lambda line: _BEGINS.match(line) is not None, _is_end):
@@ -61,8 +62,9 @@ def _is_end(line: str) -> bool:
 
 def ris_fields(lines: list[str]) -> list[TaggedField]:
     """Fields of a RIS record, given its lines as they stand."""
-    first = next((line for line in lines if line.strip()), "")
-    fields = parse_fields(lines, _STANDARD if _STANDARD.match(first.rstrip("\r\n")) else _LOOSE)
+    first = next((line for line in lines if line.strip()), "").rstrip("\r\n")
+    form = next((form for form in (_STANDARD, _INDENTED) if form.match(first)), _LOOSE)
+    fields = parse_fields(lines, form)
     for field in fields:
         field.values[0] = field.values[0] or ""
     return fields

@@ -18,6 +18,8 @@ __all__ = [
     "ending",
     "holds_results",
     "is_bibtex",
+    "is_cochrane",
+    "is_enw",
     "is_html",
     "is_jats",
     "is_json",
@@ -29,6 +31,7 @@ __all__ = [
     "is_ris",
     "is_table",
     "is_workbook",
+    "is_wos",
     "refuse_binary",
 ]
 
@@ -68,7 +71,10 @@ _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 _FRAGMENT = re.compile(r"\s*<(?:div|section|main|p|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
 _NBIB = re.compile(r"^(?:PMID- *\d+|OID - \S+)\s*$", re.MULTILINE)
-_RIS = re.compile(r"^TY {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
+_RIS = re.compile(r"^(?:TY|[ \t]+TY(?=  -)) {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
+_ENW = re.compile(r"^%0 [A-Z][^\r\n]*\s+%[0-9A-Z!-/:-@] \S", re.MULTILINE)
+_WOS = re.compile(r"^FN \S[^\r\n]*\s+VR \d|\A\s*PT [A-Z]\s*[\r\n](?:AU|TI|BA|CA|ED|GP|Z2) ", re.MULTILINE)
+_COCHRANE = re.compile(r"^Record #\d+ of \d+\s*[\r\n]ID: ", re.MULTILINE)
 _BIBTEX = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,?\s*(?:$|[\w-]+\s*=)", re.MULTILINE)
 _RCT = re.compile(r"\A\s*###[^\n]*\n+[A-Z][A-Z_ ]+\t\S")
 _PUBMED_ABSTRACT = re.compile(r"\A\s*1\. \S[^\n]+\n(?:\S[^\n]*\n)*\s*\n")
@@ -163,6 +169,21 @@ def is_nbib(source: InputFile) -> bool:
 def is_ris(source: InputFile) -> bool:
     """RIS: a line ``TY  - JOUR``."""
     return _RIS.search(source.head_text) is not None
+
+
+def is_enw(source: InputFile) -> bool:
+    """EndNote's tagged export: a line ``%0 Journal Article``, and a tagged one after it."""
+    return _ENW.search(source.head_text) is not None
+
+
+def is_wos(source: InputFile) -> bool:
+    """Web of Science's plain text file: ``FN`` and ``VR``, or a record at once."""
+    return _WOS.search(source.head_text) is not None
+
+
+def is_cochrane(source: InputFile) -> bool:
+    """The Cochrane Library's plain text: a line ``Record #1 of 2``, and its identifier after it."""
+    return _COCHRANE.search(source.head_text) is not None
 
 
 def is_bibtex(source: InputFile) -> bool:

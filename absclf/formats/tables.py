@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.columns import Columns, find_roles, is_header, record_of
+from absclf.formats.field_rows import are_fields, read_fields
+from absclf.formats.looking_ahead import look_ahead
 from absclf.formats.reject import Reject
 from absclf.formats.rows import OWN_COLUMNS, SENTENCE_COLUMNS
 from absclf.formats.sections import place_sections
+from absclf.formats.table_rows import Row
 
-__all__ = ["Row", "read_table"]
+__all__ = ["read_table"]
 
 _MAX_PREAMBLE = 50
 """Rows that may stand before the header: Embase prints the search there."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells and the line on which it begins; or, where it could not be cut into cells, why."""
-
-    cells: Sequence[str]
-    line: int
-    problem: str = ""
+_MAX_FIELDS = 100
+"""Rows that are looked at to tell whether each one is a field, and not a record."""
 
 
 def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int = 1) -> Iterator[Record | Reject]:
@@ -51,6 +47,12 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     if tuple(header.cells) == SENTENCE_COLUMNS:
         yield from _of_sentences(stream, path, first)
         return
+    if not columns.names(header.cells):
+        held, behind = look_ahead(stream, _MAX_FIELDS)
+        stream = itertools.chain(held, behind)
+        if are_fields([header, *held]):
+            yield from read_fields(itertools.chain([header], stream), columns, path, first=first)
+            return
     is_own = set(header.cells) >= OWN_COLUMNS
     roles = find_roles(header.cells, columns, path)
     if roles.text < 0 and roles.title < 0:

@@ -43,7 +43,7 @@ class TaggedRecord:
 
 
 def group_records(
-    lines: Iterable[str], begins: Callable[[str], bool], ends: Callable[[str], bool]
+    lines: Iterable[str], begins: Callable[[str], bool], ends: Callable[[str], bool] | None = None
 ) -> Iterator[TaggedRecord]:
     """Cut lines into records; blank lines after a record stay with it, so that all of them make up the file.
 
@@ -51,8 +51,10 @@ def group_records(
     ----------
     lines : iterable of str
         With their ends.
-    begins, ends : callable
-        Whether a line is the first, or the last, of a record.
+    begins : callable
+        Whether a line is the first of a record; called with each line in turn.
+    ends : callable, optional
+        Whether a line is the last of a record. Default: a record ends where the next one begins.
     """
     record = TaggedRecord(1)
     size = 0
@@ -67,7 +69,7 @@ def group_records(
             record.raw.append(line)
         else:
             record.is_cut = True
-        ended = ended or ends(line)
+        ended = ended or (ends is not None and ends(line))
     if record.raw:
         yield record
 
@@ -99,6 +101,8 @@ def parse_fields(lines: Iterable[str], tag_line: re.Pattern[str]) -> list[Tagged
 def replace_abstract(fields: Sequence[TaggedField], tags: Sequence[str], text: str) -> str:
     """The record as it stands, but for its abstract: one field in the place of the first, and none of the others.
 
+    Blank lines behind the abstract stay, as they may part the record from the next one.
+
     Parameters
     ----------
     fields : sequence of TaggedField
@@ -114,10 +118,11 @@ def replace_abstract(fields: Sequence[TaggedField], tags: Sequence[str], text: s
         if one.tag != tag:
             pieces += one.raw
         elif not written:
-            first, last = one.raw[0], one.raw[-1]
+            filled = max(place for place, line in enumerate(one.raw) if not place or line.strip())
+            first, last = one.raw[0], one.raw[filled]
             opening = first[: len(first.rstrip("\r\n")) - len(one.values[0])]
             end = last[len(last.rstrip("\r\n")) :]
-            pieces.append(opening.rstrip() + " " + text + end)
+            pieces += [opening.rstrip() + " " + text + end, *one.raw[filled + 1 :]]
             written = True
     return "".join(pieces)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from absclf.errors import InputError
-from absclf.formats.tables import Row
+from absclf.formats.table_rows import Row
 
 __all__ = ["import_openpyxl", "read_sheets"]
 

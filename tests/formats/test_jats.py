@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import printed, record_of, records_of
 
@@ -45,10 +47,38 @@ def test_an_abstract_of_paragraphs_marks_no_headings(write_file: WriteFile) -> N
 def test_other_kinds_of_abstract_are_passed_over(write_file: WriteFile) -> None:
     others = "".join(
         f'<abstract abstract-type="{kind}"><p>Not this.</p></abstract>'
-        for kind in ("graphical", "teaser", "summary", "plain-language-summary")
+        for kind in ("graphical", "teaser", "summary", "plain-language-summary", "lay-abstract", "Lay Summary")
     )
     assert record_of(write_file("a.nxml", article(others + "<abstract><p>This.</p></abstract>"))).text == "This."
     assert record_of(write_file("b.nxml", article(others))).text == ""
+
+
+GERMAN = '<abstract xml:lang="de"><p>Ziegen kauen.</p></abstract>'
+FRENCH = '<trans-abstract xml:lang="fr"><p>On mange.</p></trans-abstract>'
+LANGUAGES = {
+    "English behind another": (f'{GERMAN}<abstract xml:lang="en"><p>They chew.</p></abstract>', "They chew."),
+    "English by its region": (f'{GERMAN}<abstract xml:lang="en-GB"><p>They chew.</p></abstract>', "They chew."),
+    "unnamed, which is English": (f"{GERMAN}<abstract><p>They chew.</p></abstract>", "They chew."),
+    "an English translation": (
+        f'{GERMAN}{FRENCH}<trans-abstract xml:lang="en"><p>They chew.</p></trans-abstract>',
+        "They chew.",
+    ),
+    "no English": (f"{GERMAN}{FRENCH}", "Ziegen kauen."),
+    "translations of nothing": (FRENCH, ""),
+    "an empty English one": (f'<abstract xml:lang="en"/>{GERMAN}', "Ziegen kauen."),
+}
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_english_goes_before_other_languages(name: str, write_file: WriteFile) -> None:
+    abstracts, text = LANGUAGES[name]
+    assert record_of(write_file("a.nxml", article(abstracts))).text == text
+
+
+def test_an_abstract_is_in_the_language_of_its_article(write_file: WriteFile) -> None:
+    abstracts = '<abstract><p>Ziegen kauen.</p></abstract><abstract xml:lang="en"><p>They chew.</p></abstract>'
+    content = article(abstracts).replace("<article ", '<article xml:lang="de" ')
+    assert record_of(write_file("a.nxml", content)).text == "They chew."
 
 
 def test_sections_within_sections_belong_to_the_outer_one(write_file: WriteFile) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from absclf.abstract import Record
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import read_all, record_of, records_of
@@ -60,3 +62,44 @@ def test_lines_without_tags_are_a_reject_and_the_next_record_is_read(write_file:
     assert (reject.number, reject.line) == (2, 16)
     assert isinstance(one, Record)
     assert isinstance(two, Record)
+
+
+def test_a_blank_line_within_a_record_ends_neither_the_record_nor_its_abstract(write_file: WriteFile) -> None:
+    halves = GOATS.replace("Goats\n", "Goats\n\n").replace("JT  -", "\nJT  -")
+    parted = GOATS.replace("      were given hay, 5%, and\n", "\nwere given hay, 5%, and\n\n")
+    whole = record_of(write_file("whole.nbib", GOATS))
+    for content in (halves, parted):
+        one, two = records_of(write_file("goats.nbib", content + GOATS))
+        assert one.text == two.text == whole.text
+        assert (one.journal, one.doi, one.authors) == (whole.journal, whole.doi, whole.authors)
+
+
+def test_lines_that_were_ended_twice_are_one_line_each(write_file: WriteFile) -> None:
+    one, two = records_of(write_file("a.nbib", (GOATS + GOATS).replace("\n", "\r\r\n")))
+    assert (one.text, one.title, one.line) == (
+        "AIM: To chew. METHODS: Goats were given hay, 5%, and watched.",
+        "Chewing in goats and other ruminants.",
+        2,
+    )
+    assert (two.text, two.line) == (one.text, 17)
+
+
+WITHOUT_PMID = {
+    "another identifier": "OID - barn-7\nTI  - Sheep.\n",
+    "a title, as the record before it has": "TI  - Sheep.\nAB  - They chew, too.\n",
+    "no more than a title": "TI  - Sheep.\n",
+    "a status, which we write where there is no identifier": "STAT- \nFAU - Wool, Eve\n",
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_PMID)
+def test_a_record_without_a_pmid_begins_behind_a_blank_line(name: str, write_file: WriteFile) -> None:
+    content = GOATS + WITHOUT_PMID[name] + "\n" + WITHOUT_PMID[name] + "\n" + GOATS
+    assert [record.line for record in records_of(write_file("a.nbib", content))][1] == 16
+    assert len(records_of(write_file("a.nbib", content))) == 4
+
+
+def test_records_make_up_the_file(write_file: WriteFile) -> None:
+    goats = GOATS.lstrip()
+    content = (goats + goats.replace("\n", "\r\n")) * 2
+    assert "".join(record.raw for record in records_of(write_file("a.nbib", content))) == content

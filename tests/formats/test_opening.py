@@ -176,13 +176,40 @@ def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert not stream.closed
 
 
-@given(st.text(alphabet="ab\r\n\f\v\x1c\x85\u2028", max_size=30), st.lists(st.integers(0, 30), max_size=4))
-def test_lines_end_at_lf_cr_and_crlf_only_however_the_text_is_cut(text: str, cuts: list[int]) -> None:
+@given(st.text(alphabet="ab\r\n\f\v\x1c\x85\u2028\ufeff", max_size=30), st.lists(st.integers(0, 30), max_size=4))
+def test_lines_end_at_lf_cr_crlf_and_crcrlf_only_however_the_text_is_cut(text: str, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
     pieces = [text[start:end] for start, end in itertools.pairwise(places) if start < end]
     lines = list(split_lines(pieces, "x"))
+    text = re.sub(r"(?<![^\r\n])\ufeff+", "", text)
     assert "".join(lines) == text
-    assert lines == re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+    assert lines == re.findall(r"[^\r\n]*(?:\r\r\n|\r\n|\n|\r)|[^\r\n]+", text)
+
+
+JOINED = {
+    "nbib": "PMID- 7\nAB  - Goats chew.\n\n",
+    "ris": "TY  - JOUR\nAB  - Goats chew.\nER  - \n\n",
+    "enw": "%0 Book\n%X Goats chew.\n\n",
+    "ciw": "FN Web of Science\nVR 1.0\nPT J\nAB Goats chew.\nER\n\nEF\n",
+    "bib": "@article{goats,\n  abstract = {Goats chew.}\n}\n",
+    "jsonl": '{"abstract": "Goats chew."}\n',
+    "csv": "title,abstract\nGoats,Goats chew.\n",
+}
+
+
+@pytest.mark.parametrize("ending", JOINED)
+def test_files_with_byte_order_marks_may_be_joined(ending: str, write_file: WriteFile) -> None:
+    path = write_file(f"goats.{ending}", f"\ufeff{JOINED[ending]}" * 3)
+    assert [record.text for record in records_of(path)] == ["Goats chew."] * 3
+
+
+@pytest.mark.parametrize("ending", JOINED)
+def test_lines_that_windows_ended_twice_are_one_line_each(ending: str, write_file: WriteFile) -> None:
+    plain, twice = (
+        write_file(f"goats{i}.{ending}", (JOINED[ending] * 2).replace("\n", end))
+        for i, end in enumerate(("\n", "\r\r\n"))
+    )
+    assert [(one.text, one.line) for one in records_of(twice)] == [(one.text, one.line) for one in records_of(plain)]
 
 
 def test_a_line_longer_than_any_record_is_refused_before_it_is_all_in_memory() -> None:

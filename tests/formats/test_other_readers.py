@@ -85,6 +85,39 @@ def test_pubmeds_abstract_format_is_read(write_file: WriteFile) -> None:
     assert three.text == "Comment on goats was made before, but hay was not."
 
 
+LICENCE = (
+    "which lets anybody copy, share and feed this article to goats in any barn, for any purpose, as long as the herd "
+    "that wrote it is named, the place where it first stood is told, and each change is marked as one. Who wants to "
+    "sell hay wrapped in it is kindly asked to write to the barn's office for rights, at rights@barn.example, well in "
+    "advance of the next harvest."
+)
+RIGHTS = {
+    "a mark and a year": f"© The Author(s) 2019. Published by Barn University Press under a licence {LICENCE}",
+    "a word and a mark": f"Copyright: © 2019 Horn et al. This is an open-access article under a licence {LICENCE}",
+    "a word and a year": f"Copyright 2019 by the barn, under a licence {LICENCE}",
+    "letters": f"(c) 2019 Barn Press, under a licence {LICENCE}",
+    "a licence": f"This is an open access article distributed under the terms of a licence {LICENCE}",
+    "a protected article": f"This article is protected by copyright, and by a licence {LICENCE}",
+}
+
+
+@pytest.mark.parametrize("name", RIGHTS)
+def test_rights_stay_out_of_a_pubmed_abstract_however_long_they_are(name: str, write_file: WriteFile) -> None:
+    short = "Copyright © 2019 Barn Press. All rights reserved."
+    one, two, three = records_of(write_file("pubmed.txt", PUBMED.replace(short, RIGHTS[name])))
+    assert one.text.endswith("METHODS: We watched. 2. Not a record.")
+    bare = PUBMED.replace("Comment on goats was made before, but hay was not.", RIGHTS[name])
+    assert [record.text for record in records_of(write_file("bare.txt", bare))][1:] == [two.text, ""]
+    assert three.text
+
+
+@pytest.mark.parametrize("opening", ["Copyright law", "Open access articles", "Work published by farmers"])
+def test_an_abstract_about_rights_is_one(opening: str, write_file: WriteFile) -> None:
+    abstract = f"{opening} matters to goats, and this review tells why."
+    content = PUBMED.replace("Comment on goats was made before, but hay was not.", abstract)
+    assert records_of(write_file("pubmed.txt", content))[2].text == abstract
+
+
 def test_rct_text_is_read_without_its_labels(write_file: WriteFile) -> None:
     content = "###101\nOBJECTIVE\tTo see whether goats chew .\nRESULTS\tThey do .\n\n###102\nMETHODS\tWe watched .\n"
     path = write_file("train.txt", content)

@@ -24,6 +24,9 @@ CONTENTS = {
     "json": '[\n  {"text": "Goats."}\n]',
     "nbib": "\nPMID- 7\nTI  - Goats.\n",
     "ris": "Provider: Barn\n\nTY  - JOUR\nTI  - Goats\nER  - \n",
+    "enw": "%0 Journal Article\n%T Goats\n%X They chew.\n",
+    "wos": "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI Goats\nER\n\nEF\n",
+    "cochrane": "Record #1 of 1\nID: CN-7\nTI: Goats\n",
     "bibtex": "% goats\n@article{horn2019,\n title = {Goats}\n}\n",
     "pubmed-rct": "###7\nMETHODS\tGoats were fed .\n",
     "pubmed-abstract": "\n1. J Goats. 2019 Mar;5:1-9.\n\nGoats.\n\nHorn A.\n\nPMID: 7\n",
@@ -50,6 +53,8 @@ TEXTS = {
     "paragraphs after a mark that others use": "###7\nGoats were fed.\n\n###8\nSheep were fed.\n",
     "a list": "1. Goats were fed.\n2. Sheep were fed.\n",
     "a text that speaks of tags": "In RIS a record begins with TY  - JOUR and ends with ER.\n",
+    "a share first": "%0 of goats chew.\n%100 of sheep do.\n",
+    "tags of others in sentences": "PT is a tag of Web of Science, ER another.\nRecord #1 of 2 is short.\n",
     "brackets": "[Goats] were {fed}, and p <0.05.\n",
     "an address": "Write to ada@barn.example, {goats}.\n",
 }
@@ -89,6 +94,31 @@ def test_a_format_that_is_named_goes_before_the_content(write_file: WriteFile) -
     assert "TY  - JOUR" in record_of(path, format="text").text
     with pytest.raises(InputError, match=r"no input format 'endnote'\. Choose one of: xlsx, pubmed-xml"):
         records_of(path, format="endnote")
+
+
+UNREAD = {
+    "EndNote XML": (
+        '<?xml version="1.0" encoding="UTF-8"?><xml><records><record><titles><title>Goats</title></titles></record>',
+        r"this is an EndNote XML export, which is not read\. In EndNote, .*RIS",
+    ),
+    "Ovid": (
+        "<1>\r\nUnique Identifier\r\n  12345678\r\nTitle\r\n  Goats.\r\nAbstract\r\n  They chew.\r\n",
+        r"this is an Ovid text export, which is not read\. In Ovid, .*RIS",
+    ),
+    "Ovid, short names": ("<1>\nVN  - Ovid Technologies\nTI  - Goats.\nAB  - They chew.\n", "an Ovid text export"),
+    "Scopus": (
+        "Scopus\nEXPORT DATE: 02 May 2019\n\nHorn A.\nGoats\n(2019) Barn, 5.\n\nABSTRACT: They chew.\n",
+        r"this is a Scopus plain text export, which is not read\. In Scopus, .*RIS or CSV",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_an_export_that_is_not_read_is_refused_with_what_to_export_instead(name: str, write_file: WriteFile) -> None:
+    content, message = UNREAD[name]
+    for ending in ("", ".txt", ".xml"):
+        with pytest.raises(InputError, match=message):
+            records_of(write_file(f"goats{ending}", content))
 
 
 def test_a_file_without_a_record_is_refused(write_file: WriteFile) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from absclf.abstract import Record
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import read_all, record_of, records_of, rejects_of
@@ -109,6 +111,19 @@ def test_a_record_without_its_last_line_ends_where_the_next_begins(write_file: W
 def test_other_spacing_is_read_where_the_first_line_has_it_too(write_file: WriteFile) -> None:
     content = "TY - JOUR\nTI - Goats\nAB - They chew.\nER -\n"
     assert record_of(write_file("a.ris", content)).text == "They chew."
+
+
+@pytest.mark.parametrize("spacing", ["  {}  - {}", "\t{}  - {}", "{}  -{}", "  {}  -{}"])
+def test_indented_tags_and_tags_without_a_blank_behind_them_are_read(spacing: str, write_file: WriteFile) -> None:
+    fields = (("TY", "JOUR"), ("TI", "Goats"), ("AB", "They chew."), ("DO", "10.1234/a"), ("ER", ""))
+    content = "\n".join(spacing.format(tag, value) for tag, value in fields) + "\n\n"
+    path = write_file("goats.txt", content * 2)
+    assert [(one.title, one.text, one.id) for one in records_of(path)] == [("Goats", "They chew.", "10.1234/a")] * 2
+
+
+def test_a_line_that_goes_on_and_looks_like_a_tag_is_one_only_in_an_indented_record(write_file: WriteFile) -> None:
+    content = ris("AB  - Goats chew.", "  CT  - without contrast - showed why.")
+    assert record_of(write_file("a.ris", content)).text == "Goats chew.\nCT  - without contrast - showed why."
 
 
 def test_what_stands_before_the_first_record_is_the_exporters_own(write_file: WriteFile) -> None:

@@ -18,7 +18,7 @@ from absclf.errors import InputError
 from absclf.formats import Columns, Reject, write
 from absclf.formats.lines import MAX_LINE
 from tests.formats.conftest import WriteFile
-from tests.formats.reading import printed, read_all, record_of, records_of
+from tests.formats.reading import printed, read_all, record_of, records_of, rejects_of
 from tests.formats.results import GOATS
 
 TEXT = "Goats chew. Sheep agree."
@@ -395,3 +395,62 @@ def test_abstracts_that_begin_like_such_words_are_abstracts(cell: str, write_fil
 def test_records_stand_where_they_stood(write_file: WriteFile) -> None:
     path = write_file("a.csv", table(["id", "abstract"], ["1", TEXT]))
     assert record_of(path) == Record(TEXT, "1", path=str(path), number=1, line=2)
+
+
+ON_ITS_SIDE = """"TITLE","Chewing in goats"
+"AUTHOR NAMES","Horn A.","Hoof B."
+"AUTHOR ADDRESSES","A barn, uphill."
+"SOURCE TITLE","Journal of Goats"
+"PUBLICATION YEAR","2019"
+"ABSTRACT","Goats chew, and ""Sheep""
+agree."
+"EMBASE ACCESSION ID","2001234567"
+"MEDLINE PMID","12345678"
+"DOI","10.1234/goats.5"
+
+"TITLE","Abstract"
+"DOI","10.1234/goats.6"
+"""
+
+
+def test_a_table_with_a_row_a_field_is_read(write_file: WriteFile) -> None:
+    path = write_file("embase.csv", ON_ITS_SIDE)
+    whole, bare = records_of(path)
+    assert whole == Record(
+        text='Goats chew, and "Sheep"\nagree.',
+        id="12345678",
+        pmid="12345678",
+        title="Chewing in goats",
+        authors=("Horn A.", "Hoof B."),
+        journal="Journal of Goats",
+        year=2019,
+        doi="10.1234/goats.5",
+        path=str(path),
+        number=1,
+        line=1,
+    )
+    assert (bare.title, bare.text, bare.id, bare.number, bare.line) == ("Abstract", "", "10.1234/goats.6", 2, 12)
+
+
+def test_tables_with_a_row_a_field_may_stand_one_behind_the_other_without_a_blank_row(write_file: WriteFile) -> None:
+    assert len(records_of(write_file("embase.csv", ON_ITS_SIDE * 2))) == 4
+
+
+def test_a_broken_row_of_a_field_costs_its_record_and_no_other(write_file: WriteFile) -> None:
+    broken = ON_ITS_SIDE.replace('"Chewing in goats"', '"Chewing in" goats"')
+    one, reject, bare = read_all(write_file("embase.csv", ON_ITS_SIDE.partition("\n\n")[0] + "\n\n" + broken))
+    assert isinstance(one, Record)
+    assert isinstance(reject, Reject)
+    assert (reject.number, reject.line) == (2, 12)
+    assert isinstance(bare, Record)
+
+
+def test_rows_without_a_title_or_an_abstract_between_such_records_are_a_reject(write_file: WriteFile) -> None:
+    (reject,) = rejects_of(write_file("embase.csv", ON_ITS_SIDE + '\n"COPYRIGHT","The barn"\n'))
+    assert (reject.number, reject.line) == (3, 15)
+
+
+def test_a_table_whose_titles_are_names_of_columns_is_one(write_file: WriteFile) -> None:
+    rows = [["Title", "Weight"], ["Date", "5"], ["Goats", "6"]]
+    content = "\n".join(",".join(row) for row in rows)
+    assert [one.title for one in records_of(write_file("a.csv", content))] == ["Date", "Goats"]

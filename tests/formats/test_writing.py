@@ -187,6 +187,14 @@ def test_only_an_identifier_that_is_known_to_be_pubmeds_is_written_as_such(forma
     assert [(one.id, one.pmid) for one in read(place)] == [("1", ""), ("345", "345")]
 
 
+def test_the_blank_line_behind_an_abstract_that_stands_last_stays(tmp_path: Path) -> None:
+    raw = "TI  - Wool.\nAB  - Whether goats chew.\n\n"
+    goats = build(Record("", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
+    assert written(goats, format="nbib") == raw.replace("Whether", "OBJECTIVE: Whether")
+    write([goats, goats], tmp_path / "goats.nbib")
+    assert len(list(read(tmp_path / "goats.nbib"))) == 2
+
+
 def test_a_record_that_was_ris_becomes_one_of_medline() -> None:
     raw = "TY  - JOUR\nAB  - Whether goats chew.\nER  - \n"
     result = build(Record("", "7", "Goats", raw=raw), [("OBJECTIVE", None, ["Whether goats chew."])], [])
