@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import pytest
 
+from absclf.batch import output
 from absclf.batch.journal import Position
 from absclf.batch.output import FileSink, NothingToResumeError, OutputError, explained
 
@@ -191,6 +192,79 @@ def test_a_run_that_goes_on_is_not_taken_for_one_that_was_cut_off(tmp_path: Path
             with pytest.raises(OutputError, match="another run is writing it now"):
                 FileSink(tmp_path / "out.jsonl", header, resume=resume)
     first.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+@pytest.mark.parametrize("again", [False, True])
+def test_a_run_that_packs_its_output_is_not_disturbed_by_another(tmp_path: Path, again: bool) -> None:
+    path = tmp_path / "out.xlsx"
+    others: list[str] = []
+
+    def disturbed(source: IO[bytes], target: IO[bytes]) -> None:
+        for options in ({"resume": True}, {"force": True}, {}):
+            with pytest.raises(OutputError, match="another run is writing it now"):
+                FileSink(path, HEADER, **options, pack=upper)
+            others.append(*options or ["neither"])
+        upper(source, target)
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    sink = FileSink(path, HEADER, pack=cut if again else disturbed)
+    sink.write(b"all of it\n")
+    if again:
+        with pytest.raises(KeyboardInterrupt):
+            sink.finish(Position(2), COUNTS)
+        sink.close()
+        sink = FileSink(path, HEADER, resume=True, pack=disturbed)
+        sink.close()
+    else:
+        sink.finish(Position(2), COUNTS)
+    assert others == ["resume", "force", "neither"]
+    assert path.read_bytes() == b"ALL OF IT\n"
+    assert names(tmp_path) == ["out.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_ends_while_another_one_asks_for_its_lock_keeps_its_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    first = FileSink(path, HEADER)
+    first.write(b"first\n")
+    lock = output._lock
+
+    def slow_lock(descriptor: int, name: Path) -> None:
+        monkeypatch.setattr(output, "_lock", lock)
+        first.finish(Position(2), COUNTS)
+        lock(descriptor, name)
+
+    monkeypatch.setattr(output, "_lock", slow_lock)
+    with pytest.raises(OutputError, match="--force"):
+        FileSink(path, HEADER)
+    assert path.read_bytes() == b"first\n"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_comes_and_goes_while_another_one_begins_keeps_its_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    take_new = output._Claim.take_new
+
+    def late(claim: output._Claim) -> bool:
+        monkeypatch.setattr(output._Claim, "take_new", take_new)
+        first = FileSink(path, HEADER)
+        first.write(b"first\n")
+        first.finish(Position(2), COUNTS)
+        return take_new(claim)
+
+    monkeypatch.setattr(output._Claim, "take_new", late)
+    with pytest.raises(OutputError, match="--force"):
+        FileSink(path, HEADER)
+    assert path.read_bytes() == b"first\n"
+    assert names(tmp_path) == ["out.jsonl"]
 
 
 @pytest.mark.parametrize("ending", ["partial", "journal", "rejects.jsonl.partial"])

@@ -175,6 +175,7 @@ class FileSink:
         self._began = time.monotonic()
         self._pace = _Pace()
         self._open: list[_MarkedFile | Journal] = []
+        self._claim = _Claim(self._files.journal, self.path)
         self.start = Commit()
         with explained(str(self.path)):
             try:
@@ -202,16 +203,21 @@ class FileSink:
     def finish(self, position: Position, counts: Mapping[str, int]) -> None:
         """Put the output and its rejects in place, and take the journal away."""
         self._commit(position, counts, whole=True)
-        self.close()
+        self._close_files()
         self._put_in_place()
+        self.close()
 
     def close(self) -> None:
-        """Close the files; what is not committed may be lost."""
+        """Close the files; what is not committed may be lost. From now on another run may write this output."""
+        self._close_files()
+        self._claim.release()
+
+    def _close_files(self) -> None:
         while self._open:
             self._open.pop().close()
 
     def _begin(self, header: Mapping[str, Any], force: bool, resume: bool) -> None:
-        self._refuse_running()
+        self._claim.take_existing()
         earlier = self._earlier(force) if resume else None
         if earlier is None:
             self._refuse_existing(force)
@@ -232,10 +238,6 @@ class FileSink:
             )
         return None
 
-    def _refuse_running(self) -> None:
-        with suppress(FileNotFoundError), self._files.partial.open("rb") as stream:
-            _lock(stream, self.path)
-
     def _refuse_existing(self, force: bool) -> None:
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
@@ -255,11 +257,21 @@ class FileSink:
         if self._files.journal.exists() and not is_cut_journal(self._files.journal):
             raise _in_the_way(self._files.journal)
 
+    def _refuse_outrun(self, force: bool) -> None:
+        """Look again, now that no other run can come: one may have come and gone since the first look."""
+        try:
+            self._refuse_existing(force)
+        except OutputError:
+            if not self._files.journal.stat().st_size:
+                self._files.journal.unlink()
+            raise
+
     def _open_new(self, header: Mapping[str, Any]) -> None:
-        self._output = self._opened(self._files.partial, Mark())
-        _lock(self._output.stream, self.path)
+        if self._claim.take_new():
+            self._refuse_outrun(bool(header["force"]))
         # the journal goes first: what is left of an earlier run must not be taken for what it describes
-        self._files.journal.unlink(missing_ok=True)
+        self._files.journal.write_bytes(b"")
+        self._output = self._opened(self._files.partial, Mark())
         self._rejects = self._opened(self._files.rejects_partial, Mark())
         self._start_journal(header)
         _sync_folder(self.path.parent)
@@ -273,7 +285,6 @@ class FileSink:
         for path, mark in ((self._files.partial, self.start.output), (self._files.rejects_partial, self.start.rejects)):
             _verify(path, mark)
         self._output = self._opened(self._files.partial, self.start.output)
-        _lock(self._output.stream, self.path)
         self._rejects = self._opened(self._files.rejects_partial, self.start.rejects)
         self._start_journal(None)
 
@@ -307,7 +318,7 @@ class FileSink:
             if self._files.partial.exists():
                 self._put_output_in_place()
             _sync_folder(self.path.parent)
-            self._files.journal.unlink()
+            self._files.journal.unlink()  # the last step: until then the claim on it keeps other runs away
 
     def _put_output_in_place(self) -> None:
         if self._pack is None:
@@ -319,6 +330,82 @@ class FileSink:
             os.fsync(target.fileno())
         self._files.packed.replace(self.path)
         self._files.partial.unlink()
+
+
+class _Claim:
+    """Keeps other runs away from an output, until all is in its place or the process has ended.
+
+    It is a lock on the journal, the one of a run's files that is there from its first step to its last. Where the
+    system, or the file system, has no locks, nothing is kept away.
+
+    Parameters
+    ----------
+    journal, output : Path
+    """
+
+    def __init__(self, journal: Path, output: Path) -> None:
+        self._journal = journal
+        self._output = output
+        self._descriptor: int | None = None
+
+    def take_existing(self) -> None:
+        """Take it if there is a journal.
+
+        Raises
+        ------
+        OutputError
+            If another run has it.
+        """
+        with suppress(FileNotFoundError):
+            self._take(0)
+
+    def take_new(self) -> bool:
+        """Take it, with an empty journal if there is none; whether it was not ours before."""
+        if self._descriptor is None:
+            self._take(os.O_CREAT)
+            return self._descriptor is not None
+        return False
+
+    def release(self) -> None:
+        """Let other runs write the output."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _take(self, flags: int) -> None:
+        if sys.platform == "win32":
+            return
+        while self._descriptor is None:
+            descriptor = os.open(self._journal, os.O_RDWR | flags, 0o666)
+            try:
+                _lock(descriptor, self._output)
+                # or else the run that had it has come to its end meanwhile, and this is no longer the journal
+                if _has_name(descriptor, self._journal):
+                    self._descriptor = descriptor
+            finally:
+                if self._descriptor is None:
+                    os.close(descriptor)
+
+
+def _has_name(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(descriptor: int, output: Path) -> None:
+    """Lock a file, where the system has locks; it frees it when the file is closed or the process ends."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(f"{output}: another run is writing it now.", "Wait for it, or choose another name.") from None
+    except OSError:
+        return  # a file system without locks
 
 
 class _Pace:
@@ -450,20 +537,6 @@ def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str
         if list(before) != list(after):
             return f"{before[0]} has been changed since", ""
     return "", ""
-
-
-def _lock(stream: IO[bytes], path: Path) -> None:
-    """Keep a second run away from the same files, where the system has locks; the system frees them."""
-    if sys.platform == "win32":
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise OutputError(f"{path}: another run is writing it now.", "Wait for it, or choose another name.") from None
-    except OSError:
-        return  # a file system without locks
 
 
 def _sync_folder(folder: Path) -> None:
