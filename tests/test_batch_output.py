@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -11,7 +14,7 @@ import pytest
 
 from absclf.batch import output
 from absclf.batch.journal import Position
-from absclf.batch.output import FileSink, NothingToResumeError, OutputError, explained
+from absclf.batch.output import FileSink, NothingToResumeError, OutputError, Pack, explained
 
 HEADER: dict[str, Any] = {
     "absclf": "1.0",
@@ -20,6 +23,8 @@ HEADER: dict[str, Any] = {
     "inputs": [["a.ris", 12, 99], ["b.ris", 3, 98]],
 }
 COUNTS = {"abstracts": 1}
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 
 
 def cut_off(path: Path, header: dict[str, Any] | None = None, *, force: bool = False) -> None:
@@ -302,6 +307,77 @@ def test_what_is_packed_is_packed_as_a_whole_when_all_is_written(tmp_path: Path)
     sink.finish(Position(2), COUNTS)
     assert path.read_bytes() == b"FIRST\nSECOND\n"
     assert names(tmp_path) == ["out.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("pack", [None, upper])
+def test_behind_a_link_the_output_is_what_it_leads_to_and_the_link_stays(tmp_path: Path, pack: Pack | None) -> None:
+    folder, link = tmp_path / "data", tmp_path / "out.jsonl"
+    folder.mkdir()
+    link.symlink_to("data/real.jsonl")  # which is not there yet
+    for force in (False, True):
+        sink = FileSink(link, HEADER, force=force, pack=pack)
+        sink.write(b"ALL\n")
+        sink.write_reject(b"bad\n")
+        with pytest.raises(OutputError, match="another run"):
+            FileSink(folder / "real.jsonl", HEADER, force=True)
+        sink.finish(Position(2), COUNTS)
+    assert link.is_symlink()
+    assert (folder / "real.jsonl").read_bytes() == b"ALL\n"
+    assert names(folder) == ["real.jsonl", "real.jsonl.rejects.jsonl"]
+    assert names(tmp_path) == ["data", "out.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_that_leads_nowhere_is_told_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").symlink_to("missing/real.jsonl")
+    (tmp_path / "round.jsonl").symlink_to("round.jsonl")
+    with pytest.raises(OutputError, match=r"missing/real\.jsonl: .*folder does not exist"):
+        FileSink(tmp_path / "out.jsonl", HEADER)
+    with pytest.raises(OutputError, match="leads back to itself"):
+        FileSink(tmp_path / "round.jsonl", HEADER, force=True)
+    assert all(path.is_symlink() for path in tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o400])
+@pytest.mark.parametrize("pack", [None, upper])
+def test_an_output_that_is_replaced_keeps_its_permissions_and_is_never_open_to_more(
+    tmp_path: Path, mode: int, pack: Pack | None
+) -> None:
+    path = tmp_path / "out.jsonl"
+    path.touch()
+    path.chmod(mode)
+    (tmp_path / "out.jsonl.partial").touch(0o666)
+    seen: list[int] = []
+
+    def packed(source: IO[bytes], target: IO[bytes]) -> None:
+        seen.append(os.fstat(target.fileno()).st_mode)
+        upper(source, target)
+
+    sink = FileSink(path, HEADER, force=True, pack=pack and packed)
+    sink.write(b"all\n")
+    sink.write_reject(b"bad\n")
+    sink.commit(Position(0, 1, 5), COUNTS)
+    sink.close()
+    sink = FileSink(path, HEADER, resume=True, pack=pack and packed)
+    seen += [(tmp_path / f"out.jsonl.{ending}").stat().st_mode for ending in ("partial", "rejects.jsonl.partial")]
+    sink.finish(Position(2), COUNTS)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    seen.append((tmp_path / "out.jsonl.rejects.jsonl").stat().st_mode)
+    assert all(stat.S_IMODE(found) & ~(mode | 0o600) == 0 for found in seen)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout")
+def test_a_link_to_a_standard_stream_is_written_straight_into(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "other").symlink_to("file")
+    (tmp_path / "file").touch()
+    program = "import sys; from absclf.batch.output import *; print(*map(is_regular_target, map(Path, sys.argv[1:])))"
+    arguments = [sys.executable, "-c", f"from pathlib import Path; {program}", "link", "/dev/stdout", "other", "file"]
+    with (tmp_path / "redirected").open("w") as stream:
+        subprocess.run(arguments, cwd=tmp_path, env=ENVIRONMENT, stdout=stream, check=True)
+    assert (tmp_path / "redirected").read_text().split() == ["False", "False", "True", "True"]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -44,6 +45,7 @@ _REASONS = {
     errno.ENOENT: ("its folder does not exist", "Make the folder first"),
     errno.ENOTDIR: ("what should be its folder is a file", "Choose another place with --output"),
     errno.EISDIR: ("it is a folder", "Name a file in it with --output"),
+    errno.ELOOP: ("this symbolic link leads back to itself", "Choose another place with --output"),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter one with --output"),
 }
 
@@ -138,7 +140,8 @@ class FileSink:
     Parameters
     ----------
     path : path-like
-        The output.
+        The output. Behind a symbolic link it is what the link leads to, and the link stays. One that is replaced leaves
+        its permissions to the new one, which has no wider ones while it grows.
     header : mapping
         What the run is. A run is only gone on with under the same header.
     force : bool, default=False
@@ -170,6 +173,7 @@ class FileSink:
         pack: Pack | None = None,
     ) -> None:
         self.path = Path(path)
+        self._place = _behind_links(self.path)
         self._files = working_files(self.path)
         self._pack = pack
         self._began = time.monotonic()
@@ -177,8 +181,10 @@ class FileSink:
         self._open: list[_MarkedFile | Journal] = []
         self._claim = _Claim(self._files.journal, self.path)
         self.start = Commit()
-        with explained(str(self.path)):
+        with explained(str(self._place)):
             try:
+                if self._place.is_symlink():
+                    raise OSError(errno.ELOOP, "")
                 self._begin(header, force, resume)
             except BaseException:
                 self.close()
@@ -271,10 +277,11 @@ class FileSink:
             self._refuse_outrun(bool(header["force"]))
         # the journal goes first: what is left of an earlier run must not be taken for what it describes
         self._files.journal.write_bytes(b"")
-        self._output = self._opened(self._files.partial, Mark())
-        self._rejects = self._opened(self._files.rejects_partial, Mark())
+        for path in (self._files.partial, self._files.rejects_partial):
+            path.unlink(missing_ok=True)  # it may have wider permissions than it should
+        self._open_files()
         self._start_journal(header)
-        _sync_folder(self.path.parent)
+        _sync_folder(self._place.parent)
 
     def _open_again(self, may_replace: bool) -> None:
         if self.start.whole:
@@ -284,14 +291,19 @@ class FileSink:
             raise OutputError(f"{self.path}: it has come to exist since the run was cut off.", "Move it away to go on.")
         for path, mark in ((self._files.partial, self.start.output), (self._files.rejects_partial, self.start.rejects)):
             _verify(path, mark)
-        self._output = self._opened(self._files.partial, self.start.output)
-        self._rejects = self._opened(self._files.rejects_partial, self.start.rejects)
+        self._open_files()
         self._start_journal(None)
 
-    def _opened(self, path: Path, mark: Mark) -> _MarkedFile:
-        file = _MarkedFile(path, mark)
-        self._open.append(file)
-        return file
+    def _open_files(self) -> None:
+        self._output = _MarkedFile(self._files.partial, self.start.output, self._private_mode())
+        self._open.append(self._output)
+        self._rejects = _MarkedFile(self._files.rejects_partial, self.start.rejects, self._private_mode())
+        self._open.append(self._rejects)
+
+    def _private_mode(self) -> int:
+        """Permissions of a file that is being written: not wider than those of the output that it replaces."""
+        mode = _mode(self._place)
+        return 0o666 if mode is None else mode & 0o666 | 0o600
 
     def _start_journal(self, header: Mapping[str, Any] | None) -> None:
         self._output.cut()
@@ -308,27 +320,31 @@ class FileSink:
 
     def _put_in_place(self) -> None:
         """Each step may have been done before: a cut may fall between any two."""
-        with explained(str(self.path)):
+        with explained(str(self._place)):
             if self._files.rejects_partial.exists():
                 if self._files.rejects_partial.stat().st_size:
+                    _copy_mode(self._files.rejects, self._files.rejects_partial)
                     self._files.rejects_partial.replace(self._files.rejects)
                 else:
                     self._files.rejects.unlink(missing_ok=True)  # of a run that --force replaces
                     self._files.rejects_partial.unlink()
             if self._files.partial.exists():
                 self._put_output_in_place()
-            _sync_folder(self.path.parent)
+            _sync_folder(self._place.parent)
             self._files.journal.unlink()  # the last step: until then the claim on it keeps other runs away
 
     def _put_output_in_place(self) -> None:
         if self._pack is None:
-            self._files.partial.replace(self.path)
+            _copy_mode(self._place, self._files.partial)
+            self._files.partial.replace(self._place)
             return
-        with self._files.partial.open("rb") as source, self._files.packed.open("wb") as target:
+        self._files.packed.unlink(missing_ok=True)
+        with self._files.partial.open("rb") as source, _opened(self._files.packed, self._private_mode()) as target:
             self._pack(source, target)
             target.flush()
             os.fsync(target.fileno())
-        self._files.packed.replace(self.path)
+        _copy_mode(self._place, self._files.packed)
+        self._files.packed.replace(self._place)
         self._files.partial.unlink()
 
 
@@ -428,10 +444,9 @@ class _Pace:
 class _MarkedFile:
     """A file that grows from a mark on, and knows its size and checksum."""
 
-    def __init__(self, path: Path, mark: Mark) -> None:
+    def __init__(self, path: Path, mark: Mark, mode: int) -> None:
         self.mark = mark
-        # not emptied yet: another run may hold it
-        self.stream: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b")
+        self.stream = _opened(path, mode)
 
     def write(self, data: bytes) -> None:
         self.stream.write(data)
@@ -450,6 +465,27 @@ class _MarkedFile:
     def close(self) -> None:
         with suppress(OSError):  # it tries to write what a full disk has refused before
             self.stream.close()
+
+
+def _opened(path: Path, mode: int) -> IO[bytes]:
+    """A file to read and write, not emptied; `mode` are the permissions of one that is new."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode), "r+b")
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of a file, if there is one."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _copy_mode(old: Path, new: Path) -> None:
+    """Give the file that will replace another one its permissions."""
+    mode = _mode(old)
+    if mode is not None:
+        with suppress(OSError):  # some file systems have none; and those that it has are not wider
+            new.chmod(mode)
 
 
 def _verify(path: Path, mark: Mark) -> None:
@@ -477,14 +513,32 @@ class WorkingFiles(NamedTuple):
 
 
 def working_files(path: Path) -> WorkingFiles:
-    """The run's own files beside the output of that path."""
+    """The run's own files beside the output of that path; where that is a symbolic link, beside what it leads to."""
+    path = _behind_links(path)
     endings = ("rejects.jsonl", "partial", "rejects.jsonl.partial", "journal", "packed")
     return WorkingFiles(*(path.parent / f"{path.name}.{ending}" for ending in endings))
 
 
+def _behind_links(path: Path) -> Path:
+    """What a symbolic link leads to, there or not; any other path as it stands."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def is_regular_target(path: Path) -> bool:
-    """Whether an output is, or would be, a file: not a device or a pipe, which is written straight into."""
-    return not path.exists() or path.is_file() or path.is_dir()
+    """Whether an output is, or would be, a file: not a device or a pipe, which is written straight into.
+
+    Nor a link to what this process has open as a standard stream, as ``/dev/stdout`` is.
+    """
+    if path.is_file():
+        return not (path.is_symlink() and any(_leads_to(path, descriptor) for descriptor in (1, 2)))
+    return not path.exists() or path.is_dir()
+
+
+def _leads_to(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 @contextmanager

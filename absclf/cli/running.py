@@ -121,7 +121,7 @@ def carry_out(request: Request) -> ExitStatus:
     except NothingToResumeError as error:
         console.tell(str(error))
         return ExitStatus.OK
-    kept_in = working_files(Path(request.output)).rejects.name if writes_file else None
+    kept_in = _name_of_rejects(Path(request.output)) if writes_file else None
     with closing(sink):
         try:
             counts = _run(request, job, sink, inputs, console, kept_in)
@@ -311,13 +311,20 @@ def _run(
     return counts
 
 
+def _name_of_rejects(output: Path) -> str:
+    rejects = working_files(output).rejects
+    return rejects.name if rejects.parent == output.parent else str(rejects)
+
+
 def _how_to_go_on(output: str) -> str:
-    return f"What is done so far is in {output}.partial; the same command with --resume goes on from there."
+    partial = working_files(Path(output)).partial
+    return f"What is done so far is in {partial}; the same command with --resume goes on from there."
 
 
 def _how_to_pass_over(output: str) -> str:
+    partial = working_files(Path(output)).partial
     return (
-        f"What is done so far is in {output}.partial: with --resume and without --on-error stop the run goes on past "
+        f"What is done so far is in {partial}: with --resume and without --on-error stop the run goes on past "
         "this reject; once it is mended, start anew with --force."
     )
 
