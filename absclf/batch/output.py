@@ -44,6 +44,7 @@ _REASONS = {
     errno.EROFS: ("the disk is read-only", "Choose another place with --output"),
     errno.ENOENT: ("its folder does not exist", "Make the folder first"),
     errno.ENOTDIR: ("what should be its folder is a file", "Choose another place with --output"),
+    errno.EBADF: ("it is closed", "Name a file with --output"),
     errno.EISDIR: ("it is a folder", "Name a file in it with --output"),
     errno.ELOOP: ("this symbolic link leads back to itself", "Choose another place with --output"),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter one with --output"),

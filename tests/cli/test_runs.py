@@ -296,6 +296,61 @@ def test_a_full_disk_is_told_in_one_line(tmp_path: Path, target: str) -> None:
     assert "the disk is full" in message
 
 
+def call_with(redirections: str, *arguments: str, folder: Path) -> tuple[int, str]:
+    """Exit code and messages of a command that a shell starts with these redirections."""
+    script = f'"$@" {redirections}'
+    run = subprocess.run(
+        ["sh", "-c", script, "sh", *COMMAND, *arguments],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_run_into_a_file_needs_no_standard_streams(tmp_path: Path, closed: str, jobs: str) -> None:
+    write_records(tmp_path / "in.jsonl", 60)
+    code, messages = call_with(closed, "classify", "in.jsonl", "-o", "out.jsonl", "-j", jobs, folder=tmp_path)
+    assert code == ExitStatus.REJECTS
+    assert len(ids(tmp_path / "out.jsonl")) == 58
+    assert all(line.startswith("absclf: ") for line in messages.splitlines())
+
+
+@POSIX
+@pytest.mark.parametrize("target", ["2> /dev/full", "2>&1 | true"])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_messages_that_nobody_can_read_stop_no_run(tmp_path: Path, target: str) -> None:
+    write_records(tmp_path / "in.jsonl", 60)
+    code, _ = call_with(target, "classify", "in.jsonl", "-o", "out.jsonl", folder=tmp_path)
+    assert code == (ExitStatus.OK if "|" in target else ExitStatus.REJECTS)  # the code of a pipe is that of its end
+    assert len(ids(tmp_path / "out.jsonl")) == 58
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("command", "closed", "code", "told"),
+    [
+        ("classify in.jsonl", ">&-", ExitStatus.OUTPUT, "standard output: cannot be written: it is closed."),
+        ("models", ">&-", ExitStatus.OUTPUT, "is closed."),
+        ("classify -", "<&-", ExitStatus.NOTHING_READ, "standard input is closed."),
+    ],
+)
+def test_a_closed_stream_that_is_needed_is_told_in_one_line(
+    tmp_path: Path, command: str, closed: str, code: ExitStatus, told: str
+) -> None:
+    write_records(tmp_path / "in.jsonl", 3)
+    found, messages = call_with(closed, *command.split(), folder=tmp_path)
+    assert found == code
+    assert told in messages.splitlines()[0]
+    assert [line for line in messages.splitlines()[1:] if not line.endswith(" seconds.")] == []
+
+
 @POSIX
 def test_a_disk_that_fills_up_can_be_made_room_on_and_the_run_gone_on_with(tmp_path: Path) -> None:
     write_records(tmp_path / "in.jsonl", 500)
