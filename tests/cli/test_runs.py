@@ -195,6 +195,23 @@ def test_an_output_in_a_directory_that_is_read_does_not_read_itself(absclf: Runn
     assert len(ids(Path("out.jsonl"))) == 98
 
 
+def test_a_script_may_always_give_resume_even_if_the_output_lies_in_a_directory_that_is_read(absclf: Runner) -> None:
+    Path("in").mkdir()
+    write_records(Path("in/in.jsonl"), 20)
+    command = ("classify", "in", "--output", "in/out.jsonl", "--resume")
+    assert absclf(*command).status is ExitStatus.REJECTS
+    before = Path("in/out.jsonl").read_bytes()
+    for again in (command, (*command[:1], "in/*.jsonl", *command[2:])):
+        run = absclf(*again)
+        assert run.status is ExitStatus.OK
+        assert "nothing to resume" in run.err
+    named = absclf(*command, "in/out.jsonl")
+    for refused in (named, absclf(*command[:-1]), absclf(*command, "--force")):
+        assert refused.status is ExitStatus.OUTPUT
+        assert "also an input" in refused.err
+    assert Path("in/out.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv"])
 def test_results_that_are_read_beside_other_files_are_told(absclf: Runner, ending: str) -> None:
     write_records(Path("in.jsonl"), 5)
@@ -211,6 +228,16 @@ def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> 
         run = absclf("classify", "in.txt", "--output", output)
         assert run.status is ExitStatus.OUTPUT
         assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("output", ["new/", "in.txt/", "new/.", "..", "there/"])
+def test_what_ends_in_a_slash_is_a_folder_and_no_output(absclf: Runner, output: str) -> None:
+    Path("in.txt").write_text(STUDY)
+    Path("there").mkdir()
+    run = absclf("classify", "in.txt", "--output", output)
+    assert run.status is ExitStatus.OUTPUT
+    assert run.err == f"absclf: {output}: this is the name of a folder. Name a file in it with --output.\n"
+    assert names() == ["in.txt", "there"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user who may not do everything")
