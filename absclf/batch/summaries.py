@@ -9,6 +9,7 @@ from typing import Any
 from absclf.abstract import StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats import Writer
+from absclf.formats.control_characters import without_controls
 from absclf.formats.markdown import escaped_line
 
 __all__ = ["SUMMARY_FORMATS", "get_summary_writer"]
@@ -37,7 +38,7 @@ class _Bullets:
 
 
 def _flowing(text: str) -> str:
-    return " ".join(text.split())
+    return without_controls(" ".join(text.split()))
 
 
 class _JsonLines:

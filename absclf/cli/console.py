@@ -10,6 +10,7 @@ from typing import TextIO
 from absclf.batch import Progress
 from absclf.cli.standard_streams import tell
 from absclf.formats import Reject
+from absclf.formats.control_characters import spelled_out
 
 __all__ = ["Console", "counted", "describe"]
 
@@ -40,7 +41,7 @@ class Console:
     def tell(self, message: str) -> None:
         """A message, as ``absclf: message``."""
         self._clear()
-        tell(self._stream, f"absclf: {message}\n")
+        tell(self._stream, f"absclf: {spelled_out(message)}\n")
 
     def note(self, message: str) -> None:
         """A message that ``--quiet`` leaves out."""

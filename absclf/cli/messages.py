@@ -14,6 +14,7 @@ import typer
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.standard_streams import give_up, tell
 from absclf.errors import AbsclfError, InputError, ModelFileError, SchemeError
+from absclf.formats.control_characters import spelled_out
 
 __all__ = ["TRACEBACK_VARIABLE", "UsageError", "run_explained"]
 
@@ -105,7 +106,7 @@ def _system_message(error: OSError) -> str:
 def _told(message: str, status: ExitStatus) -> int:
     if os.environ.get(TRACEBACK_VARIABLE):
         traceback.print_exc()
-    tell(sys.stderr, f"absclf: {message}\n")
+    tell(sys.stderr, f"absclf: {spelled_out(message)}\n")
     try:
         sys.stdout.flush()
     except (OSError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from absclf.abstract import StructuredAbstract
+from absclf.formats.control_characters import without_controls
 from absclf.formats.structured import sections_with_text
 
 __all__ = ["MarkdownWriter", "escaped_line", "make_writer"]
@@ -45,7 +46,8 @@ class MarkdownWriter:
 
 
 def _escape(text: str) -> str:
-    return _LINE_START.sub(_escape_start, _SPECIAL.sub(r"\\\1", text)).replace("&", "&amp;")
+    escaped = _LINE_START.sub(_escape_start, _SPECIAL.sub(r"\\\1", text)).replace("&", "&amp;")
+    return without_controls(escaped)
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -230,6 +230,16 @@ def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> 
         assert len(run.err.splitlines()) == 1
 
 
+@POSIX
+def test_a_message_is_one_line_whatever_the_names_of_files_are(absclf: Runner) -> None:
+    name = "em\npty\x1b]0;title\x07.txt"
+    Path(name).touch()
+    for run in (absclf("classify", "."), absclf("classify", name), absclf("classify", "in", "-o", f"{name}/out.txt")):
+        (line,) = run.messages
+        assert r"em\npty\x1b]0;title\x07.txt" in line
+        assert line.isprintable()
+
+
 @pytest.mark.parametrize("output", ["new/", "in.txt/", "new/.", "..", "there/"])
 def test_what_ends_in_a_slash_is_a_folder_and_no_output(absclf: Runner, output: str) -> None:
     Path("in.txt").write_text(STUDY)

@@ -55,6 +55,17 @@ def test_a_title_of_two_lines_is_brought_into_one(absclf: Runner) -> None:
     assert absclf("summarize", "records.jsonl").out.startswith("Two lines\n  • ")
 
 
+@pytest.mark.parametrize("command", ["summarize", "classify"])
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_what_would_steer_a_terminal_is_not_passed_on(absclf: Runner, command: str, name: str) -> None:
+    record = {"id": "a\x1b[31m\nb", "text": REVIEW.replace("opinion", "opin\x07ion"), "authors": ["Ann\x9bH"]}
+    Path("records.jsonl").write_text(json.dumps(record) + "\n")
+    out = absclf(command, "records.jsonl", "--format", name).out
+    assert out.splitlines()[0].removeprefix("# ") == ("a\ufffd[31m b" if name == "text" else "a\ufffd\\[31m b")
+    assert "opin\ufffdion" in out
+    assert all(character.isprintable() or character in "\n\t" for character in out)
+
+
 def test_no_abstract_is_said(absclf: Runner) -> None:
     Path("records.jsonl").write_text(json.dumps({"title": "Mucus"}) + "\n")
     assert absclf("summarize", "records.jsonl").out == "Mucus\n  (no abstract)\n"
