@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -98,7 +99,8 @@ def map_in_order(
     with _failures_explained(), ExitStack() as stack:
         settings = {"return_as": _return_as(), "batch_size": 1, "pre_dispatch": "all"}
         lanes = deque(
-            stack.enter_context(Parallel(n_jobs=workers, **settings)) for _ in range(1 if _is_shared() else _LANES)
+            stack.enter_context(Parallel(n_jobs=workers, backend=_backend(), **settings))
+            for _ in range(1 if _is_shared() else _LANES)
         )
         size = workers * (2 * ITEMS_AHEAD // (len(lanes) + 1))
         calls: deque[tuple[Any, Generator[Result, None, None]]] = deque()
@@ -131,6 +133,20 @@ def _is_shared() -> bool:
     return get_active_backend()[0] is get_active_backend()[0]
 
 
+def _backend() -> Any:
+    """The backend for one call: joblib's own processes watch over their parent from their start; others as they are."""
+    from joblib._parallel_backends import LokyBackend
+    from joblib.parallel import get_active_backend
+
+    class Watching(LokyBackend):  # type: ignore[misc]
+        def configure(self, *arguments: Any, **options: Any) -> Any:
+            return super().configure(*arguments, initializer=_watch_at_start, initargs=(os.getpid(),), **options)
+
+    backend, _ = get_active_backend()
+    is_default = type(backend) is LokyBackend and not _is_shared()
+    return Watching(nesting_level=backend.nesting_level) if is_default else None
+
+
 def _hand_out(
     lane: Callable[[Iterable[Any]], Generator[Result, None, None] | list[Result]],
     work: Callable[[Item], Result],
@@ -159,14 +175,37 @@ class _Watched(Generic[Item, Result]):
 @cache
 def _watch(parent: int) -> None:
     """End with the parent: a worker of joblib whose parent was killed would wait for work for ever."""
+    if os.getppid() == parent:  # and not in the parent itself, nor on another machine
+        _end_unless(lambda: os.getppid() == parent)
+
+
+def _watch_at_start(parent: int) -> None:
+    """The same in a process that the parent has started on this machine, and may have left alone already."""
+    if os.getppid() == parent or sys.platform == "win32":
+        _watch(parent)
+    else:
+        _end_unless(lambda: _exists(parent))
+
+
+def _end_unless(is_alive: Callable[[], bool]) -> None:
+    """End this process, whatever it is at, when this is no longer so."""
 
     def wait() -> None:
-        while os.getppid() == parent:
+        while is_alive():
             time.sleep(1)
         os._exit(1)
 
-    if os.getppid() == parent:  # and not in the parent itself, nor on another machine
-        threading.Thread(target=wait, daemon=True).start()
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _exists(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _close(calls: Iterable[tuple[Any, Generator[Any, None, None]]]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
+from absclf.batch import output
 from absclf.batch.journal import Position
-from absclf.batch.output import FileSink, NothingToResumeError, OutputError, explained
+from absclf.batch.output import FileSink, NothingToResumeError, OutputError, Pack, explained
 
 HEADER: dict[str, Any] = {
     "absclf": "1.0",
@@ -19,6 +23,8 @@ HEADER: dict[str, Any] = {
     "inputs": [["a.ris", 12, 99], ["b.ris", 3, 98]],
 }
 COUNTS = {"abstracts": 1}
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 
 
 def cut_off(path: Path, header: dict[str, Any] | None = None, *, force: bool = False) -> None:
@@ -193,6 +199,79 @@ def test_a_run_that_goes_on_is_not_taken_for_one_that_was_cut_off(tmp_path: Path
     first.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+@pytest.mark.parametrize("again", [False, True])
+def test_a_run_that_packs_its_output_is_not_disturbed_by_another(tmp_path: Path, again: bool) -> None:
+    path = tmp_path / "out.xlsx"
+    others: list[str] = []
+
+    def disturbed(source: IO[bytes], target: IO[bytes]) -> None:
+        for options in ({"resume": True}, {"force": True}, {}):
+            with pytest.raises(OutputError, match="another run is writing it now"):
+                FileSink(path, HEADER, **options, pack=upper)
+            others.append(*options or ["neither"])
+        upper(source, target)
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    sink = FileSink(path, HEADER, pack=cut if again else disturbed)
+    sink.write(b"all of it\n")
+    if again:
+        with pytest.raises(KeyboardInterrupt):
+            sink.finish(Position(2), COUNTS)
+        sink.close()
+        sink = FileSink(path, HEADER, resume=True, pack=disturbed)
+        sink.close()
+    else:
+        sink.finish(Position(2), COUNTS)
+    assert others == ["resume", "force", "neither"]
+    assert path.read_bytes() == b"ALL OF IT\n"
+    assert names(tmp_path) == ["out.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_ends_while_another_one_asks_for_its_lock_keeps_its_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    first = FileSink(path, HEADER)
+    first.write(b"first\n")
+    lock = output._lock
+
+    def slow_lock(descriptor: int, name: Path) -> None:
+        monkeypatch.setattr(output, "_lock", lock)
+        first.finish(Position(2), COUNTS)
+        lock(descriptor, name)
+
+    monkeypatch.setattr(output, "_lock", slow_lock)
+    with pytest.raises(OutputError, match="--force"):
+        FileSink(path, HEADER)
+    assert path.read_bytes() == b"first\n"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_comes_and_goes_while_another_one_begins_keeps_its_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    take_new = output._Claim.take_new
+
+    def late(claim: output._Claim) -> bool:
+        monkeypatch.setattr(output._Claim, "take_new", take_new)
+        first = FileSink(path, HEADER)
+        first.write(b"first\n")
+        first.finish(Position(2), COUNTS)
+        return take_new(claim)
+
+    monkeypatch.setattr(output._Claim, "take_new", late)
+    with pytest.raises(OutputError, match="--force"):
+        FileSink(path, HEADER)
+    assert path.read_bytes() == b"first\n"
+    assert names(tmp_path) == ["out.jsonl"]
+
+
 @pytest.mark.parametrize("ending", ["partial", "journal", "rejects.jsonl.partial"])
 @pytest.mark.parametrize("resume", [True, False])
 def test_a_file_where_the_runs_own_would_be_is_not_overwritten_without_force(
@@ -228,6 +307,77 @@ def test_what_is_packed_is_packed_as_a_whole_when_all_is_written(tmp_path: Path)
     sink.finish(Position(2), COUNTS)
     assert path.read_bytes() == b"FIRST\nSECOND\n"
     assert names(tmp_path) == ["out.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("pack", [None, upper])
+def test_behind_a_link_the_output_is_what_it_leads_to_and_the_link_stays(tmp_path: Path, pack: Pack | None) -> None:
+    folder, link = tmp_path / "data", tmp_path / "out.jsonl"
+    folder.mkdir()
+    link.symlink_to("data/real.jsonl")  # which is not there yet
+    for force in (False, True):
+        sink = FileSink(link, HEADER, force=force, pack=pack)
+        sink.write(b"ALL\n")
+        sink.write_reject(b"bad\n")
+        with pytest.raises(OutputError, match="another run"):
+            FileSink(folder / "real.jsonl", HEADER, force=True)
+        sink.finish(Position(2), COUNTS)
+    assert link.is_symlink()
+    assert (folder / "real.jsonl").read_bytes() == b"ALL\n"
+    assert names(folder) == ["real.jsonl", "real.jsonl.rejects.jsonl"]
+    assert names(tmp_path) == ["data", "out.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_that_leads_nowhere_is_told_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").symlink_to("missing/real.jsonl")
+    (tmp_path / "round.jsonl").symlink_to("round.jsonl")
+    with pytest.raises(OutputError, match=r"missing/real\.jsonl: .*folder does not exist"):
+        FileSink(tmp_path / "out.jsonl", HEADER)
+    with pytest.raises(OutputError, match="leads back to itself"):
+        FileSink(tmp_path / "round.jsonl", HEADER, force=True)
+    assert all(path.is_symlink() for path in tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o400])
+@pytest.mark.parametrize("pack", [None, upper])
+def test_an_output_that_is_replaced_keeps_its_permissions_and_is_never_open_to_more(
+    tmp_path: Path, mode: int, pack: Pack | None
+) -> None:
+    path = tmp_path / "out.jsonl"
+    path.touch()
+    path.chmod(mode)
+    (tmp_path / "out.jsonl.partial").touch(0o666)
+    seen: list[int] = []
+
+    def packed(source: IO[bytes], target: IO[bytes]) -> None:
+        seen.append(os.fstat(target.fileno()).st_mode)
+        upper(source, target)
+
+    sink = FileSink(path, HEADER, force=True, pack=pack and packed)
+    sink.write(b"all\n")
+    sink.write_reject(b"bad\n")
+    sink.commit(Position(0, 1, 5), COUNTS)
+    sink.close()
+    sink = FileSink(path, HEADER, resume=True, pack=pack and packed)
+    seen += [(tmp_path / f"out.jsonl.{ending}").stat().st_mode for ending in ("partial", "rejects.jsonl.partial")]
+    sink.finish(Position(2), COUNTS)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    seen.append((tmp_path / "out.jsonl.rejects.jsonl").stat().st_mode)
+    assert all(stat.S_IMODE(found) & ~(mode | 0o600) == 0 for found in seen)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout")
+def test_a_link_to_a_standard_stream_is_written_straight_into(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "other").symlink_to("file")
+    (tmp_path / "file").touch()
+    program = "import sys; from absclf.batch.output import *; print(*map(is_regular_target, map(Path, sys.argv[1:])))"
+    arguments = [sys.executable, "-c", f"from pathlib import Path; {program}", "link", "/dev/stdout", "other", "file"]
+    with (tmp_path / "redirected").open("w") as stream:
+        subprocess.run(arguments, cwd=tmp_path, env=ENVIRONMENT, stdout=stream, check=True)
+    assert (tmp_path / "redirected").read_text().split() == ["False", "False", "True", "True"]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -131,6 +131,44 @@ def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path
         time.sleep(0.1)  # a hanging test tells as well as an assertion about time
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find the workers")
+def test_workers_that_have_not_been_given_work_yet_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys, threading, time\n"
+        "from tests.test_parallel import SlowToSend, children, map_in_order\n"
+        "def kill():\n"
+        "    while len(children()) < 3:\n"  # two, and joblib's tracker
+        "        time.sleep(0.01)\n"
+        "    time.sleep(float(sys.argv[1]))\n"
+        "    print(*children(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "threading.Thread(target=kill).start()\n"
+        "list(map_in_order(time.sleep, [SlowToSend(), SlowToSend()], 2))\n"
+    )
+    path = tmp_path / "workers"
+    for pause in ("0", "0.1", "0.2", "0.4"):
+        with path.open("w") as stream:
+            subprocess.run([sys.executable, "-c", program, pause], cwd=ROOT, stdout=stream, check=False)
+        workers = path.read_text().split()
+        assert workers
+        while any(is_alive(int(worker)) for worker in workers):
+            time.sleep(0.1)  # as above
+
+
+class SlowToSend:
+    """An item that takes its time to leave this process, so that the worker that waits for it has none."""
+
+    def __reduce__(self) -> tuple[type[float], tuple[int]]:
+        time.sleep(20)
+        return float, (0,)
+
+
+def children() -> list[int]:
+    """The processes that this one has started."""
+    stats = (path.read_text().rpartition(")") for path in Path("/proc").glob("[0-9]*/stat"))
+    return [int(head.split()[0]) for head, _, tail in stats if int(tail.split()[1]) == os.getpid()]
+
+
 def is_alive(worker: int) -> bool:
     try:
         os.kill(worker, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -137,6 +138,9 @@ def _all_items(path: str, read: Reader) -> Iterator[Record | Reject]:
     except InputError as error:
         yield _without_path(Reject(path, error.message, error.remedy))
     except OSError as error:  # a disk that fails in the middle
+        if error.errno == errno.EBADF and path == "-":
+            yield Reject(path, "standard input is closed.", "Name the files to read, or send one to the command.")
+            return
         reason = f"it cannot be read on: {error.strerror or error}."
         yield Reject(path, reason, "Copy the file to a sound disk and try again.")
     except Exception as error:

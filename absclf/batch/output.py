@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -43,7 +44,9 @@ _REASONS = {
     errno.EROFS: ("the disk is read-only", "Choose another place with --output"),
     errno.ENOENT: ("its folder does not exist", "Make the folder first"),
     errno.ENOTDIR: ("what should be its folder is a file", "Choose another place with --output"),
+    errno.EBADF: ("it is closed", "Name a file with --output"),
     errno.EISDIR: ("it is a folder", "Name a file in it with --output"),
+    errno.ELOOP: ("this symbolic link leads back to itself", "Choose another place with --output"),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter one with --output"),
 }
 
@@ -134,7 +137,8 @@ class FileSink:
     Parameters
     ----------
     path : path-like
-        The output.
+        The output. Behind a symbolic link it is what the link leads to, and the link stays. One that is replaced leaves
+        its permissions to the new one, which has no wider ones while it grows.
     header : mapping
         What the run is. A run is only gone on with under the same header.
     force : bool, default=False
@@ -166,14 +170,18 @@ class FileSink:
         pack: Pack | None = None,
     ) -> None:
         self.path = Path(path)
+        self._place = _behind_links(self.path)
         self._files = working_files(self.path)
         self._pack = pack
         self._began = time.monotonic()
         self._pace = _Pace()
         self._open: list[_MarkedFile | Journal] = []
+        self._claim = _Claim(self._files.journal, self.path)
         self.start = Commit()
-        with explained(str(self.path)):
+        with explained(str(self._place)):
             try:
+                if self._place.is_symlink():
+                    raise OSError(errno.ELOOP, "")
                 self._begin(header, force, resume)
             except BaseException:
                 self.close()
@@ -198,16 +206,21 @@ class FileSink:
     def finish(self, position: Position, counts: Mapping[str, int]) -> None:
         """Put the output and its rejects in place, and take the journal away."""
         self._commit(position, counts, whole=True)
-        self.close()
+        self._close_files()
         self._put_in_place()
+        self.close()
 
     def close(self) -> None:
-        """Close the files; what is not committed may be lost."""
+        """Close the files; what is not committed may be lost. From now on another run may write this output."""
+        self._close_files()
+        self._claim.release()
+
+    def _close_files(self) -> None:
         while self._open:
             self._open.pop().close()
 
     def _begin(self, header: Mapping[str, Any], force: bool, resume: bool) -> None:
-        self._refuse_running()
+        self._claim.take_existing()
         earlier = self._earlier(force) if resume else None
         if earlier is None:
             self._refuse_existing(force)
@@ -228,10 +241,6 @@ class FileSink:
             )
         return None
 
-    def _refuse_running(self) -> None:
-        with suppress(FileNotFoundError), self._files.partial.open("rb") as stream:
-            _lock(stream, self.path)
-
     def _refuse_existing(self, force: bool) -> None:
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
@@ -251,14 +260,25 @@ class FileSink:
         if self._files.journal.exists() and not is_cut_journal(self._files.journal):
             raise _in_the_way(self._files.journal)
 
+    def _refuse_outrun(self, force: bool) -> None:
+        """Look again, now that no other run can come: one may have come and gone since the first look."""
+        try:
+            self._refuse_existing(force)
+        except OutputError:
+            if not self._files.journal.stat().st_size:
+                self._files.journal.unlink()
+            raise
+
     def _open_new(self, header: Mapping[str, Any]) -> None:
-        self._output = self._opened(self._files.partial, Mark())
-        _lock(self._output.stream, self.path)
+        if self._claim.take_new():
+            self._refuse_outrun(bool(header["force"]))
         # the journal goes first: what is left of an earlier run must not be taken for what it describes
-        self._files.journal.unlink(missing_ok=True)
-        self._rejects = self._opened(self._files.rejects_partial, Mark())
+        self._files.journal.write_bytes(b"")
+        for path in (self._files.partial, self._files.rejects_partial):
+            path.unlink(missing_ok=True)  # it may have wider permissions than it should
+        self._open_files()
         self._start_journal(header)
-        _sync_folder(self.path.parent)
+        _sync_folder(self._place.parent)
 
     def _open_again(self, may_replace: bool) -> None:
         if self.start.whole:
@@ -268,15 +288,19 @@ class FileSink:
             raise OutputError(f"{self.path}: it has come to exist since the run was cut off.", "Move it away to go on.")
         for path, mark in ((self._files.partial, self.start.output), (self._files.rejects_partial, self.start.rejects)):
             _verify(path, mark)
-        self._output = self._opened(self._files.partial, self.start.output)
-        _lock(self._output.stream, self.path)
-        self._rejects = self._opened(self._files.rejects_partial, self.start.rejects)
+        self._open_files()
         self._start_journal(None)
 
-    def _opened(self, path: Path, mark: Mark) -> _MarkedFile:
-        file = _MarkedFile(path, mark)
-        self._open.append(file)
-        return file
+    def _open_files(self) -> None:
+        self._output = _MarkedFile(self._files.partial, self.start.output, self._private_mode())
+        self._open.append(self._output)
+        self._rejects = _MarkedFile(self._files.rejects_partial, self.start.rejects, self._private_mode())
+        self._open.append(self._rejects)
+
+    def _private_mode(self) -> int:
+        """Permissions of a file that is being written: not wider than those of the output that it replaces."""
+        mode = _mode(self._place)
+        return 0o666 if mode is None else mode & 0o666 | 0o600
 
     def _start_journal(self, header: Mapping[str, Any] | None) -> None:
         self._output.cut()
@@ -293,28 +317,108 @@ class FileSink:
 
     def _put_in_place(self) -> None:
         """Each step may have been done before: a cut may fall between any two."""
-        with explained(str(self.path)):
+        with explained(str(self._place)):
             if self._files.rejects_partial.exists():
                 if self._files.rejects_partial.stat().st_size:
+                    _copy_mode(self._files.rejects, self._files.rejects_partial)
                     self._files.rejects_partial.replace(self._files.rejects)
                 else:
                     self._files.rejects.unlink(missing_ok=True)  # of a run that --force replaces
                     self._files.rejects_partial.unlink()
             if self._files.partial.exists():
                 self._put_output_in_place()
-            _sync_folder(self.path.parent)
-            self._files.journal.unlink()
+            _sync_folder(self._place.parent)
+            self._files.journal.unlink()  # the last step: until then the claim on it keeps other runs away
 
     def _put_output_in_place(self) -> None:
         if self._pack is None:
-            self._files.partial.replace(self.path)
+            _copy_mode(self._place, self._files.partial)
+            self._files.partial.replace(self._place)
             return
-        with self._files.partial.open("rb") as source, self._files.packed.open("wb") as target:
+        self._files.packed.unlink(missing_ok=True)
+        with self._files.partial.open("rb") as source, _opened(self._files.packed, self._private_mode()) as target:
             self._pack(source, target)
             target.flush()
             os.fsync(target.fileno())
-        self._files.packed.replace(self.path)
+        _copy_mode(self._place, self._files.packed)
+        self._files.packed.replace(self._place)
         self._files.partial.unlink()
+
+
+class _Claim:
+    """Keeps other runs away from an output, until all is in its place or the process has ended.
+
+    It is a lock on the journal, the one of a run's files that is there from its first step to its last. Where the
+    system, or the file system, has no locks, nothing is kept away.
+
+    Parameters
+    ----------
+    journal, output : Path
+    """
+
+    def __init__(self, journal: Path, output: Path) -> None:
+        self._journal = journal
+        self._output = output
+        self._descriptor: int | None = None
+
+    def take_existing(self) -> None:
+        """Take it if there is a journal.
+
+        Raises
+        ------
+        OutputError
+            If another run has it.
+        """
+        with suppress(FileNotFoundError):
+            self._take(0)
+
+    def take_new(self) -> bool:
+        """Take it, with an empty journal if there is none; whether it was not ours before."""
+        if self._descriptor is None:
+            self._take(os.O_CREAT)
+            return self._descriptor is not None
+        return False
+
+    def release(self) -> None:
+        """Let other runs write the output."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _take(self, flags: int) -> None:
+        if sys.platform == "win32":
+            return
+        while self._descriptor is None:
+            descriptor = os.open(self._journal, os.O_RDWR | flags, 0o666)
+            try:
+                _lock(descriptor, self._output)
+                # or else the run that had it has come to its end meanwhile, and this is no longer the journal
+                if _has_name(descriptor, self._journal):
+                    self._descriptor = descriptor
+            finally:
+                if self._descriptor is None:
+                    os.close(descriptor)
+
+
+def _has_name(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(descriptor: int, output: Path) -> None:
+    """Lock a file, where the system has locks; it frees it when the file is closed or the process ends."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(f"{output}: another run is writing it now.", "Wait for it, or choose another name.") from None
+    except OSError:
+        return  # a file system without locks
 
 
 class _Pace:
@@ -337,10 +441,9 @@ class _Pace:
 class _MarkedFile:
     """A file that grows from a mark on, and knows its size and checksum."""
 
-    def __init__(self, path: Path, mark: Mark) -> None:
+    def __init__(self, path: Path, mark: Mark, mode: int) -> None:
         self.mark = mark
-        # not emptied yet: another run may hold it
-        self.stream: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b")
+        self.stream = _opened(path, mode)
 
     def write(self, data: bytes) -> None:
         self.stream.write(data)
@@ -359,6 +462,27 @@ class _MarkedFile:
     def close(self) -> None:
         with suppress(OSError):  # it tries to write what a full disk has refused before
             self.stream.close()
+
+
+def _opened(path: Path, mode: int) -> IO[bytes]:
+    """A file to read and write, not emptied; `mode` are the permissions of one that is new."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode), "r+b")
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of a file, if there is one."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _copy_mode(old: Path, new: Path) -> None:
+    """Give the file that will replace another one its permissions."""
+    mode = _mode(old)
+    if mode is not None:
+        with suppress(OSError):  # some file systems have none; and those that it has are not wider
+            new.chmod(mode)
 
 
 def _verify(path: Path, mark: Mark) -> None:
@@ -386,14 +510,32 @@ class WorkingFiles(NamedTuple):
 
 
 def working_files(path: Path) -> WorkingFiles:
-    """The run's own files beside the output of that path."""
+    """The run's own files beside the output of that path; where that is a symbolic link, beside what it leads to."""
+    path = _behind_links(path)
     endings = ("rejects.jsonl", "partial", "rejects.jsonl.partial", "journal", "packed")
     return WorkingFiles(*(path.parent / f"{path.name}.{ending}" for ending in endings))
 
 
+def _behind_links(path: Path) -> Path:
+    """What a symbolic link leads to, there or not; any other path as it stands."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def is_regular_target(path: Path) -> bool:
-    """Whether an output is, or would be, a file: not a device or a pipe, which is written straight into."""
-    return not path.exists() or path.is_file() or path.is_dir()
+    """Whether an output is, or would be, a file: not a device or a pipe, which is written straight into.
+
+    Nor a link to what this process has open as a standard stream, as ``/dev/stdout`` is.
+    """
+    if path.is_file():
+        return not (path.is_symlink() and any(_leads_to(path, descriptor) for descriptor in (1, 2)))
+    return not path.exists() or path.is_dir()
+
+
+def _leads_to(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -446,20 +588,6 @@ def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str
         if list(before) != list(after):
             return f"{before[0]} has been changed since", ""
     return "", ""
-
-
-def _lock(stream: IO[bytes], path: Path) -> None:
-    """Keep a second run away from the same files, where the system has locks; the system frees them."""
-    if sys.platform == "win32":
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise OutputError(f"{path}: another run is writing it now.", "Wait for it, or choose another name.") from None
-    except OSError:
-        return  # a file system without locks
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from absclf.abstract import StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats import Writer
+from absclf.formats.control_characters import without_controls
+from absclf.formats.markdown import escaped_line
 
 __all__ = ["SUMMARY_FORMATS", "get_summary_writer"]
 
 
 class _Bullets:
-    """A title and a list, in two ways of writing them."""
+    """A title and a list, in two ways of writing them; `line` brings a text into one line."""
 
-    def __init__(self, title: str, bullet: str, remark: str) -> None:
+    def __init__(self, title: str, bullet: str, remark: str, line: Callable[[str], str]) -> None:
         self._title = title
         self._bullet = bullet
         self._remark = remark
+        self._line = line
 
     def begin(self) -> str:
         return ""
 
     def item(self, result: StructuredAbstract, number: int) -> str:
-        lines = [self._title.format(result.title or result.id or f"Abstract {number}")]
-        points = (" ".join(point.trimmed.split()) for point in result.key_points)
+        lines = [self._title.format(self._line(result.title or result.id or f"Abstract {number}"))]
+        points = (self._line(point.trimmed) for point in result.key_points)
         lines += [self._bullet.format(point) for point in points] or [self._remark.format(_why_there_is_none(result))]
         return ("\n" if number > 1 else "") + "\n".join(lines) + "\n"
 
     def end(self) -> str:
         return ""
+
+
+def _flowing(text: str) -> str:
+    return without_controls(" ".join(text.split()))
 
 
 class _JsonLines:
@@ -61,8 +68,8 @@ class _Json:
 
 
 SUMMARY_FORMATS: Mapping[str, Writer] = {
-    "text": _Bullets("{}", "  • {}", "  ({})"),
-    "markdown": _Bullets("# {}\n", "- {}", "*{}*"),
+    "text": _Bullets("{}", "  • {}", "  ({})", _flowing),
+    "markdown": _Bullets("# {}\n", "- {}", "*{}*", escaped_line),
     "json": _Json(),
     "jsonl": _JsonLines(),
 }

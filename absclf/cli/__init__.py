@@ -29,12 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         from absclf.cli.app import app
         from absclf.cli.messages import run_explained
+        from absclf.cli.standard_streams import stand_in_for_closed_streams
     except KeyboardInterrupt:  # this early there is nothing to tell
         return ExitStatus.INTERRUPTED
 
     def invoke() -> object:
         # not command.main: it has its own way with interrupts and closed pipes
         command = get_command(app)
+        stand_in_for_closed_streams()
         with command.make_context("absclf", words) as context:
             return command.invoke(context)
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import TextIO
 
 from absclf.batch import Progress
+from absclf.cli.standard_streams import tell
 from absclf.formats import Reject
+from absclf.formats.control_characters import spelled_out
 
 __all__ = ["Console", "counted", "describe"]
 
@@ -39,8 +41,7 @@ class Console:
     def tell(self, message: str) -> None:
         """A message, as ``absclf: message``."""
         self._clear()
-        self._stream.write(f"absclf: {message}\n")
-        self._stream.flush()
+        tell(self._stream, f"absclf: {spelled_out(message)}\n")
 
     def note(self, message: str) -> None:
         """A message that ``--quiet`` leaves out."""
@@ -81,8 +82,7 @@ class Console:
             return
         self._shown = now
         line = progress_line(progress, seconds_left)
-        self._stream.write(f"\r{line.ljust(len(self._line))}")
-        self._stream.flush()
+        tell(self._stream, f"\r{line.ljust(len(self._line))}")
         self._line = line
 
     def end_progress(self) -> None:
@@ -91,7 +91,7 @@ class Console:
 
     def _clear(self) -> None:
         if self._line:
-            self._stream.write(f"\r{' ' * len(self._line)}\r")
+            tell(self._stream, f"\r{' ' * len(self._line)}\r")
             self._line = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -12,7 +12,9 @@ from importlib import import_module
 import typer
 
 from absclf.cli.exit_status import ExitStatus
+from absclf.cli.standard_streams import give_up, tell
 from absclf.errors import AbsclfError, InputError, ModelFileError, OutputError, SchemeError
+from absclf.formats.control_characters import spelled_out
 
 __all__ = ["TRACEBACK_VARIABLE", "UsageError", "run_explained"]
 
@@ -94,6 +96,8 @@ def _usage_message(error: typer.TyperException) -> tuple[str, ExitStatus]:
 
 
 def _system_message(error: OSError) -> str:
+    if error.errno == errno.EBADF and not error.filename:
+        return "standard input or output, which this needs, is closed."
     name = f"{error.filename}: " if error.filename else ""
     return f"{name}{error.strerror or error}."
 
@@ -101,21 +105,15 @@ def _system_message(error: OSError) -> str:
 def _told(message: str, status: ExitStatus) -> int:
     if os.environ.get(TRACEBACK_VARIABLE):
         traceback.print_exc()
-    print(f"absclf: {message}", file=sys.stderr)
+    tell(sys.stderr, f"absclf: {spelled_out(message)}\n")
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        _give_up_output()
+        give_up(sys.stdout)
     return status
 
 
 def _leave_closed_pipe() -> int:
     """The reader of our output has seen enough (``| head``): that is no error."""
-    _give_up_output()
+    give_up(sys.stdout)
     return ExitStatus.OK
-
-
-def _give_up_output() -> None:
-    """What is still in the buffer has no way to go: nothing may try again at exit, and end with another code."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

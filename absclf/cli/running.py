@@ -111,6 +111,8 @@ def carry_out(request: Request) -> ExitStatus:
     _refuse_contradictions(request)
     _set_environment()
     console = Console(quiet=request.quiet)
+    if request.output:
+        _refuse_folder(request.output)
     inputs = list(expand(request.paths))
     writes_file = request.output != "-" and is_regular_target(Path(request.output))
     if writes_file:
@@ -121,7 +123,7 @@ def carry_out(request: Request) -> ExitStatus:
     except NothingToResumeError as error:
         console.tell(str(error))
         return ExitStatus.OK
-    kept_in = working_files(Path(request.output)).rejects.name if writes_file else None
+    kept_in = _name_of_rejects(Path(request.output)) if writes_file else None
     with closing(sink):
         try:
             counts = _run(request, job, sink, inputs, console, kept_in)
@@ -164,16 +166,22 @@ def _refuse_contradictions(request: Request) -> None:
 def _without_own_files(inputs: Sequence[str | Reject], request: Request) -> list[str | Reject]:
     """The inputs but for the working files of this output, which may lie in an input's directory.
 
+    Where a run is to be gone on with, the output itself is such a file, unless it was named as an input: it is there if
+    the run has been at its end.
+
     Raises
     ------
     OutputError
         If the output, or a working file that was named as an input, is an input.
     """
     output = Path(request.output)
-    own = {os.path.realpath(path) for path in working_files(output)}
-    for path in inputs:
-        if isinstance(path, str) and _is_same(path, output):
-            raise OutputError(f"{request.output}: this is also an input.", "Choose another name for --output.")
+    files = working_files(output)
+    own = {os.path.realpath(path) for path in files}
+    if request.resume and (files.journal.exists() or not request.force):
+        own.add(os.path.realpath(output))
+    read = [path for path in inputs if isinstance(path, str) and os.path.realpath(path) not in own]
+    if any(_is_same(path, output) for path in (*request.paths, *read)):
+        raise OutputError(f"{request.output}: this is also an input.", "Choose another name for --output.")
     for name in request.paths:
         if os.path.realpath(name) in own:
             raise OutputError(
@@ -181,6 +189,12 @@ def _without_own_files(inputs: Sequence[str | Reject], request: Request) -> list
                 "Choose another name for --output.",
             )
     return [path for path in inputs if isinstance(path, Reject) or os.path.realpath(path) not in own]
+
+
+def _refuse_folder(output: str) -> None:
+    """What ends in a slash is no name of a file, though `Path` would make one of it."""
+    if os.path.basename(output) in {"", os.curdir, os.pardir}:  # noqa: PTH119 - see above
+        raise OutputError(f"{output}: this is the name of a folder.", "Name a file in it with --output.")
 
 
 def _is_same(path: str, output: Path) -> bool:
@@ -224,12 +238,26 @@ def _chosen_labels(sections: str | None, labels: Sequence[str]) -> tuple[str, ..
     """The labels that ``--sections`` names, as the model spells them."""
     if sections is None:
         return None
-    known = {label.casefold(): label for label in labels}
-    wanted = [name.strip() for name in sections.split(",")]
-    for name in wanted:
-        if name.casefold() not in known:
-            raise UsageError(f"--sections: the model has no label {name!r}, but {', '.join(labels)}.")
-    return tuple(known[name.casefold()] for name in wanted)
+    known = {tuple(_between_commas(label)): label for label in labels}
+    words = _between_commas(sections)
+    chosen = []
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):  # the longest first: a label may have commas in it
+            if label := known.get(tuple(words[start:end])):
+                chosen.append(label)
+                start = end
+                break
+        else:
+            name = sections.split(",")[start].strip()
+            among = ("; " if any("," in label for label in labels) else ", ").join(labels)
+            raise UsageError(f"--sections: the model has no label {name!r}, but {among}.")
+    return tuple(chosen)
+
+
+def _between_commas(names: str) -> list[str]:
+    """What stands between the commas, as it is compared."""
+    return [" ".join(name.split()).casefold() for name in names.split(",")]
 
 
 def _pack(job: Job, output: str) -> Pack | None:
@@ -311,13 +339,20 @@ def _run(
     return counts
 
 
+def _name_of_rejects(output: Path) -> str:
+    rejects = working_files(output).rejects
+    return rejects.name if rejects.parent == output.parent else str(rejects)
+
+
 def _how_to_go_on(output: str) -> str:
-    return f"What is done so far is in {output}.partial; the same command with --resume goes on from there."
+    partial = working_files(Path(output)).partial
+    return f"What is done so far is in {partial}; the same command with --resume goes on from there."
 
 
 def _how_to_pass_over(output: str) -> str:
+    partial = working_files(Path(output)).partial
     return (
-        f"What is done so far is in {output}.partial: with --resume and without --on-error stop the run goes on past "
+        f"What is done so far is in {partial}: with --resume and without --on-error stop the run goes on past "
         "this reject; once it is mended, start anew with --force."
     )
 

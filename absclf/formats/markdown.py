@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from absclf.abstract import StructuredAbstract
+from absclf.formats.control_characters import without_controls
 from absclf.formats.structured import sections_with_text
 
-__all__ = ["MarkdownWriter", "make_writer"]
+__all__ = ["MarkdownWriter", "escaped_line", "make_writer"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|=+\s*$|-+\s*$|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
@@ -23,18 +24,20 @@ class MarkdownWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result under a heading of its own."""
         record = result.record
-        blocks = [f"# {_line(record.title or record.id or f'Abstract {number}')}"]
-        origin = " ".join(filter(None, (_line(record.journal), f"({record.year})" if record.year else "")))
-        authors = "; ".join(_line(author) for author in record.authors)
-        about = [authors, f"*{origin}*" if origin else "", _line(record.id or "") if record.title else ""]
+        blocks = [f"# {escaped_line(record.title or record.id or f'Abstract {number}')}"]
+        origin = " ".join(filter(None, (escaped_line(record.journal), f"({record.year})" if record.year else "")))
+        authors = "; ".join(escaped_line(author) for author in record.authors)
+        about = [authors, f"*{origin}*" if origin else "", escaped_line(record.id or "") if record.title else ""]
         if any(about):
             blocks.append(" · ".join(filter(None, about)))
         sections = sections_with_text(result)
-        blocks += [f"## {_line(section.label)}\n\n{_escape(section.text)}" for section in sections]
+        blocks += [f"## {escaped_line(section.label)}\n\n{_escape(section.text)}" for section in sections]
         if not sections:
             blocks.append(_escape(result.text.strip()) or "*no abstract*")
         if result.key_points:
-            blocks.append("## Key points\n\n" + "\n".join(f"- {_line(point.trimmed)}" for point in result.key_points))
+            blocks.append(
+                "## Key points\n\n" + "\n".join(f"- {escaped_line(point.trimmed)}" for point in result.key_points)
+            )
         return ("\n" if number > 1 else "") + "\n\n".join(blocks) + "\n"
 
     def end(self) -> str:
@@ -43,7 +46,8 @@ class MarkdownWriter:
 
 
 def _escape(text: str) -> str:
-    return _LINE_START.sub(_escape_start, _SPECIAL.sub(r"\\\1", text)).replace("&", "&amp;")
+    escaped = _LINE_START.sub(_escape_start, _SPECIAL.sub(r"\\\1", text)).replace("&", "&amp;")
+    return without_controls(escaped)
 
 
 def _escape_start(match: re.Match[str]) -> str:
@@ -51,7 +55,8 @@ def _escape_start(match: re.Match[str]) -> str:
     return f"{blanks}{mark}\\" if mark[0].isdigit() else f"{blanks}\\{mark}"
 
 
-def _line(text: str) -> str:
+def escaped_line(text: str) -> str:
+    """The text in one line, with its marks escaped: for a heading or a bullet."""
     return _escape(" ".join(text.split()))
 
 

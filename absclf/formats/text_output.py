@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from absclf.abstract import Record, Section, StructuredAbstract
+from absclf.formats.control_characters import without_controls
 from absclf.formats.structured import sections_with_text
 
 __all__ = ["TextWriter", "make_writer"]
@@ -33,7 +34,7 @@ class TextWriter:
             bullets = (f"  • {_flowing(point.trimmed)}" for point in result.key_points)
             blocks.append("\n".join(("KEY POINTS", *bullets)))
         between = f"\n{_BETWEEN}\n\n" if number > 1 else ""
-        return between + "\n\n".join(blocks) + "\n"
+        return without_controls(between + "\n\n".join(blocks) + "\n")
 
     def end(self) -> str:
         """Nothing."""
@@ -42,10 +43,10 @@ class TextWriter:
 
 def _heading(record: Record, number: int) -> str:
     """Title, and beneath it who, where, when."""
-    title = _flowing(record.title) or record.id or f"Abstract {number}"
-    authors = "; ".join(record.authors[:3]) + (" et al." if len(record.authors) > 3 else "")
+    title = _flowing(record.title) or _flowing(record.id or "") or f"Abstract {number}"
+    authors = "; ".join(map(_flowing, record.authors[:3])) + (" et al." if len(record.authors) > 3 else "")
     origin = " ".join(filter(None, (_flowing(record.journal), f"({record.year})" if record.year else "")))
-    identifier = record.id if record.title and record.id else ""
+    identifier = _flowing(record.id) if record.title and record.id else ""
     line = " · ".join(filter(None, (authors, origin, identifier)))
     return f"{title}\n{line}" if line else title
 

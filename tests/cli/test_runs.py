@@ -217,6 +217,23 @@ def test_an_output_in_a_directory_that_is_read_does_not_read_itself(absclf: Runn
     assert len(ids(Path("out.jsonl"))) == 98
 
 
+def test_a_script_may_always_give_resume_even_if_the_output_lies_in_a_directory_that_is_read(absclf: Runner) -> None:
+    Path("in").mkdir()
+    write_records(Path("in/in.jsonl"), 20)
+    command = ("classify", "in", "--output", "in/out.jsonl", "--resume")
+    assert absclf(*command).status is ExitStatus.REJECTS
+    before = Path("in/out.jsonl").read_bytes()
+    for again in (command, (*command[:1], "in/*.jsonl", *command[2:])):
+        run = absclf(*again)
+        assert run.status is ExitStatus.OK
+        assert "nothing to resume" in run.err
+    named = absclf(*command, "in/out.jsonl")
+    for refused in (named, absclf(*command[:-1]), absclf(*command, "--force")):
+        assert refused.status is ExitStatus.OUTPUT
+        assert "also an input" in refused.err
+    assert Path("in/out.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "tsv"])
 def test_results_that_are_read_beside_other_files_are_told(absclf: Runner, ending: str) -> None:
     write_records(Path("in.jsonl"), 5)
@@ -233,6 +250,26 @@ def test_an_unwritable_place_is_told_before_anything_is_read(absclf: Runner) -> 
         run = absclf("classify", "in.txt", "--output", output)
         assert run.status is ExitStatus.OUTPUT
         assert len(run.err.splitlines()) == 1
+
+
+@POSIX
+def test_a_message_is_one_line_whatever_the_names_of_files_are(absclf: Runner) -> None:
+    name = "em\npty\x1b]0;title\x07.txt"
+    Path(name).touch()
+    for run in (absclf("classify", "."), absclf("classify", name), absclf("classify", "in", "-o", f"{name}/out.txt")):
+        (line,) = run.messages
+        assert r"em\npty\x1b]0;title\x07.txt" in line
+        assert line.isprintable()
+
+
+@pytest.mark.parametrize("output", ["new/", "in.txt/", "new/.", "..", "there/"])
+def test_what_ends_in_a_slash_is_a_folder_and_no_output(absclf: Runner, output: str) -> None:
+    Path("in.txt").write_text(STUDY)
+    Path("there").mkdir()
+    run = absclf("classify", "in.txt", "--output", output)
+    assert run.status is ExitStatus.OUTPUT
+    assert run.err == f"absclf: {output}: this is the name of a folder. Name a file in it with --output.\n"
+    assert names() == ["in.txt", "there"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user who may not do everything")
@@ -316,6 +353,61 @@ def test_a_full_disk_is_told_in_one_line(tmp_path: Path, target: str) -> None:
     assert run.returncode == ExitStatus.OUTPUT
     (message,) = run.stderr.decode().splitlines()
     assert "the disk is full" in message
+
+
+def call_with(redirections: str, *arguments: str, folder: Path) -> tuple[int, str]:
+    """Exit code and messages of a command that a shell starts with these redirections."""
+    script = f'"$@" {redirections}'
+    run = subprocess.run(
+        ["sh", "-c", script, "sh", *COMMAND, *arguments],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_run_into_a_file_needs_no_standard_streams(tmp_path: Path, closed: str, jobs: str) -> None:
+    write_records(tmp_path / "in.jsonl", 60)
+    code, messages = call_with(closed, "classify", "in.jsonl", "-o", "out.jsonl", "-j", jobs, folder=tmp_path)
+    assert code == ExitStatus.REJECTS
+    assert len(ids(tmp_path / "out.jsonl")) == 58
+    assert all(line.startswith("absclf: ") for line in messages.splitlines())
+
+
+@POSIX
+@pytest.mark.parametrize("target", ["2> /dev/full", "2>&1 | true"])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_messages_that_nobody_can_read_stop_no_run(tmp_path: Path, target: str) -> None:
+    write_records(tmp_path / "in.jsonl", 60)
+    code, _ = call_with(target, "classify", "in.jsonl", "-o", "out.jsonl", folder=tmp_path)
+    assert code == (ExitStatus.OK if "|" in target else ExitStatus.REJECTS)  # the code of a pipe is that of its end
+    assert len(ids(tmp_path / "out.jsonl")) == 58
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("command", "closed", "code", "told"),
+    [
+        ("classify in.jsonl", ">&-", ExitStatus.OUTPUT, "standard output: cannot be written: it is closed."),
+        ("models", ">&-", ExitStatus.OUTPUT, "is closed."),
+        ("classify -", "<&-", ExitStatus.NOTHING_READ, "standard input is closed."),
+    ],
+)
+def test_a_closed_stream_that_is_needed_is_told_in_one_line(
+    tmp_path: Path, command: str, closed: str, code: ExitStatus, told: str
+) -> None:
+    write_records(tmp_path / "in.jsonl", 3)
+    found, messages = call_with(closed, *command.split(), folder=tmp_path)
+    assert found == code
+    assert told in messages.splitlines()[0]
+    assert [line for line in messages.splitlines()[1:] if not line.endswith(" seconds.")] == []
 
 
 @POSIX

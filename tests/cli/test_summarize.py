@@ -38,6 +38,34 @@ def test_as_markdown_it_is_a_list_under_the_title(absclf: Runner) -> None:
     assert len(lines) == 5
 
 
+def test_in_markdown_what_is_a_mark_in_it_and_text_in_an_abstract_is_escaped(absclf: Runner) -> None:
+    text = "Plots of type A*2 and B*3 gave <5 fruits. A [note](javascript:1) says <script>why</script>."
+    Path("records.jsonl").write_text(json.dumps({"title": "A*2 and B*3\nin two lines", "text": text}) + "\n")
+    lines = absclf("summarize", "records.jsonl", "--format", "markdown").out.splitlines()
+    assert lines == [
+        r"# A\*2 and B\*3 in two lines",
+        "",
+        r"- Plots of type A\*2 and B\*3 gave \<5 fruits.",
+        r"- A \[note\](javascript:1) says \<script\>why\</script\>.",
+    ]
+
+
+def test_a_title_of_two_lines_is_brought_into_one(absclf: Runner) -> None:
+    Path("records.jsonl").write_text(json.dumps({"title": "Two\nlines", "text": REVIEW}) + "\n")
+    assert absclf("summarize", "records.jsonl").out.startswith("Two lines\n  • ")
+
+
+@pytest.mark.parametrize("command", ["summarize", "classify"])
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_what_would_steer_a_terminal_is_not_passed_on(absclf: Runner, command: str, name: str) -> None:
+    record = {"id": "a\x1b[31m\nb", "text": REVIEW.replace("opinion", "opin\x07ion"), "authors": ["Ann\x9bH"]}
+    Path("records.jsonl").write_text(json.dumps(record) + "\n")
+    out = absclf(command, "records.jsonl", "--format", name).out
+    assert out.splitlines()[0].removeprefix("# ") == ("a\ufffd[31m b" if name == "text" else "a\ufffd\\[31m b")
+    assert "opin\ufffdion" in out
+    assert all(character.isprintable() or character in "\n\t" for character in out)
+
+
 def test_no_abstract_is_said(absclf: Runner) -> None:
     Path("records.jsonl").write_text(json.dumps({"title": "Mucus"}) + "\n")
     assert absclf("summarize", "records.jsonl").out == "Mucus\n  (no abstract)\n"
