@@ -96,7 +96,7 @@ RIGHTS = {
     "a word and a mark": f"Copyright: © 2019 Horn et al. This is an open-access article under a licence {LICENCE}",
     "a word and a year": f"Copyright 2019 by the barn, under a licence {LICENCE}",
     "letters": f"(c) 2019 Barn Press, under a licence {LICENCE}",
-    "a licence": f"This is an open access article distributed under the terms of a licence {LICENCE}",
+    "a licence": f"This is an open access article from the barn, under a licence {LICENCE}",
     "a protected article": f"This article is protected by copyright, and by a licence {LICENCE}",
 }
 
