@@ -21,7 +21,7 @@ _LONGEST = 2**18
 
 _START = re.compile(
     r"""
-    ^[ \t\ufeff]*@\s*[A-Za-z]+\s*[{(]  # at a line's start, or behind the byte order mark of a file that was appended
+    ^[ \t]*@\s*[A-Za-z]+\s*[{(]  # at a line's start
   | (?<=[})])[ \t,;\ufeff]*@[A-Za-z]+[ \t]*[{(][^\s,{}()="]*[ \t]*,  # behind another entry: with a key and a comma
     """,
     re.VERBOSE,

@@ -15,9 +15,6 @@ from absclf.formats.reject import Reject
 
 __all__ = ["JsonLinesWriter", "make_writer", "read_records"]
 
-_BYTE_ORDER_MARK = "\ufeff"
-"""Before a line where files were joined that each began with one."""
-
 
 def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
     """Records of a file of JSON lines, of which each may be a service's answer; blank lines count for nothing."""
@@ -26,15 +23,14 @@ def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[
 
 def _values(lines: Iterable[str]) -> Iterator[tuple[Any, int]]:
     for number, line in enumerate(lines, start=1):
-        content = line.lstrip(_BYTE_ORDER_MARK)
-        if not content or content.isspace():
+        if not line or line.isspace():
             continue
         if len(line) > MAX_LINE:
             yield UnreadableError(*TOO_LONG), number
             continue
         try:
-            value = json.loads(content)
-            if "\\ud" in content or "\\uD" in content:
+            value = json.loads(line)
+            if "\\ud" in line or "\\uD" in line:
                 value = without_surrogates(value)
         except RecursionError:
             yield UnreadableError(*TOO_DEEP), number

@@ -138,8 +138,7 @@ def is_html(source: InputFile) -> bool:
 
 def is_jsonl(source: InputFile) -> bool:
     """JSON lines: the first line is an object, and so is the second if there is one."""
-    # a mark stands before a later line where files were joined
-    stripped = (line.strip("\ufeff \t\r") for line in source.head_text.split("\n"))
+    stripped = (line.strip(" \t\r") for line in source.head_text.split("\n"))
     lines = list(itertools.islice(filter(None, stripped), 2))
     if not lines or not all(line.startswith("{") for line in lines):
         return False
