@@ -11,14 +11,13 @@ from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, ye
 from absclf.formats.columns import Columns, Roles
 from absclf.formats.fields import content_of, has_parts, roles_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
-from absclf.formats.passages import abstract_of_passages, passages_of, title_of_passages
+from absclf.formats.passages import abstract_of_passages, heading_of, passages_of, title_of_passages
 from absclf.formats.sections import join_sections, place_sections
 
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
 
 Text = tuple[str, tuple[PrintedHeading, ...] | None]
 
-_LABELS = ("heading", "label", "title", "name", "section")
 _TEXTS = ("text", "content", "value", "abstract")
 
 _TAGS = frozenset({"h1", "h2", "h3", "p"})
@@ -132,7 +131,9 @@ def _text_of_value(value: object, *, annotated: bool = False) -> Text:
         return plain_abstract(value[0]) if len(value) == 1 else (" ".join(part.strip() for part in value), None)
     if annotated:
         return " ".join(_part_text(part).strip() for part in value), None
-    return join_sections((_label(part), plain_text(_part_text(part))) for part in value)
+    return join_sections(
+        (heading_of(part) if isinstance(part, dict) else "", plain_text(_part_text(part))) for part in value
+    )
 
 
 def _tagged(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -163,12 +164,6 @@ def _part_text(part: object) -> str:
     if not isinstance(part, dict):
         return _words(part)
     return _words(next((part[name] for name in _TEXTS if part.get(name)), ""))
-
-
-def _label(part: object) -> str:
-    if not isinstance(part, dict):
-        return ""
-    return _field(part, _LABELS[:1] if part.get("source") == "predicted" else _LABELS)
 
 
 def _field(part: Mapping[str, Any], names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from absclf.abstract import PrintedHeading
 from absclf.formats.markup import plain_text
 from absclf.formats.sections import join_sections, place_sections
 
-__all__ = ["abstract_of_passages", "passages_of", "title_of_passages"]
+__all__ = ["abstract_of_passages", "heading_of", "passages_of", "title_of_passages"]
 
 Passage = Mapping[str, Any]
 Text = tuple[str, tuple[PrintedHeading, ...] | None]
@@ -54,7 +54,7 @@ def _sections(passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
         if _type(passage).startswith("abstract_title"):
             yield heading, "\n".join(paragraphs)
             heading, paragraphs = text, []
-        elif own := _heading(passage):
+        elif own := heading_of(_infons(passage)):
             yield heading, "\n".join(paragraphs)
             yield own, text
             heading, paragraphs = "", []
@@ -63,10 +63,10 @@ def _sections(passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
     yield heading, "\n".join(paragraphs)
 
 
-def _heading(passage: Passage) -> str:
-    infons = _infons(passage)
-    names = _HEADINGS[:1] if infons.get("source") == "predicted" else _HEADINGS
-    return next((infons[name] for name in names if isinstance(infons.get(name), str)), "")
+def heading_of(about: Mapping[str, Any]) -> str:
+    """The heading among what an object tells of a part of an abstract; a label that was predicted is none."""
+    names = _HEADINGS[:1] if about.get("source") == "predicted" else _HEADINGS
+    return next((about[name] for name in names if isinstance(about.get(name), str)), "")
 
 
 def _own_sections(passages: Sequence[Passage]) -> list[tuple[int, str, str]]:
