@@ -135,8 +135,7 @@ def _is_shared() -> bool:
 
 def _backend() -> Any:
     """The backend for one call: joblib's own processes watch over their parent from their start; others as they are."""
-    from joblib._parallel_backends import LokyBackend
-    from joblib.parallel import get_active_backend
+    from joblib.parallel import LokyBackend, get_active_backend
 
     class Watching(LokyBackend):  # type: ignore[misc]
         def configure(self, *arguments: Any, **options: Any) -> Any:
