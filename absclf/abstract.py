@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral, Real
+from pathlib import PurePath
 from types import NoneType
 from typing import Any, Literal
 
@@ -106,6 +107,18 @@ class Record:
             and type(self.authors) is tuple
         ):
             self._mend()
+
+    def caption(self, number: int) -> str:
+        """What stands above the abstract where people read it: title, else identifier, else its place in its file.
+
+        Parameters
+        ----------
+        number : int
+            What it is called by where nothing else is known.
+        """
+        file = PurePath(self.path).name if self.path != "-" else ""
+        place = f"{file}, abstract {self.number}" if file and self.number > 1 else file
+        return self.title.strip() or (self.id or "").strip() or place or f"Abstract {number}"
 
     def _mend(self) -> None:
         """Take what JSON and data frames have in place of a str or an int, and refuse all else."""
@@ -364,11 +377,25 @@ class StructuredAbstract:
         """The abstract's text, which all spans refer to."""
         return self.record.text
 
+    def identity(self) -> dict[str, str | int | None]:
+        """Which abstract it is, as JSON types: identifiers, title, and its place in the file that it was read from.
+
+        ``file`` and ``record`` tell apart what has no identifier, such as a folder of text files.
+        """
+        record = self.record
+        return {
+            "id": record.id,
+            "title": record.title,
+            "doi": record.doi or None,
+            "pmid": record.pmid or None,
+            "file": record.path or None,
+            "record": record.number or None,
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON types: what one line of ``--format jsonl`` holds."""
         return {
-            "id": self.id,
-            "title": self.title,
+            **self.identity(),
             "model": self.model,
             "scheme": self.scheme,
             "scheme_probability": self.scheme_probability,

@@ -28,7 +28,7 @@ class _Bullets:
         return ""
 
     def item(self, result: StructuredAbstract, number: int) -> str:
-        lines = [self._title.format(self._line(result.title or result.id or f"Abstract {number}"))]
+        lines = [self._title.format(self._line(result.record.caption(number)))]
         points = (self._line(point.trimmed) for point in result.key_points)
         lines += [self._bullet.format(point) for point in points] or [self._remark.format(_why_there_is_none(result))]
         return ("\n" if number > 1 else "") + "\n".join(lines) + "\n"
@@ -98,7 +98,6 @@ def _why_there_is_none(result: StructuredAbstract) -> str:
 
 def _to_dict(result: StructuredAbstract) -> dict[str, Any]:
     return {
-        "id": result.id,
-        "title": result.title,
+        **result.identity(),
         "key_points": [point.to_dict() for point in result.key_points],
     }

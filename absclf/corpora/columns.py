@@ -106,8 +106,11 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
             places[role] = list(names).index(name)
         else:
             places[role] = next((normal.index(alias) for alias in aliases if alias in normal), None)
-    if "text" in normal and ("start" in normal or "key point" in normal) and wanted.sentence is None:
-        places["sentence"] = normal.index("text")  # our own table: its column "sentence" is a number
+    if "text" in normal and ("start" in normal or "key point" in normal):  # our own table
+        if wanted.sentence is None:
+            places["sentence"] = normal.index("text")  # the column "sentence" is a number
+        if wanted.group is None and "abstract" in normal:
+            places["group"] = normal.index("abstract")  # not every abstract has a DOI
     sentence, label, group = places["sentence"], places["label"], places["group"]
     if sentence is None or label is None or sentence == label:
         return None

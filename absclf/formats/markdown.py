@@ -24,7 +24,7 @@ class MarkdownWriter:
     def item(self, result: StructuredAbstract, number: int) -> str:
         """The result under a heading of its own."""
         record = result.record
-        blocks = [f"# {escaped_line(record.title or record.id or f'Abstract {number}')}"]
+        blocks = [f"# {escaped_line(record.caption(number))}"]
         origin = " ".join(filter(None, (escaped_line(record.journal), f"({record.year})" if record.year else "")))
         authors = "; ".join(escaped_line(author) for author in record.authors)
         about = [authors, f"*{origin}*" if origin else "", escaped_line(record.id or "") if record.title else ""]

@@ -31,6 +31,10 @@ _FIRST_NAMES = ("given", "first", "firstName")
 _NAMES = ("name", "display_name", "literal", "full_name", "fullName", "creator")
 
 
+_OWN_FIELDS = frozenset({"id", "scheme", "scheme_probability", "sections", "sentences"})
+"""By these we know a result that we wrote: its identifier is one."""
+
+
 class NotARecordError(Exception):
     """A JSON value in which neither an abstract nor a title is to be found."""
 
@@ -72,9 +76,10 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
     doi = clean_doi(_string(cells, roles.doi) or _identifier(content, "doi"))
     pmid = clean_pmid(_string(cells, roles.pmid))
     key = _string(cells, roles.id)
+    is_own = content.keys() >= _OWN_FIELDS
     return Record(
         text,
-        (key if roles.id_named else pmid or doi or key) or None,
+        (key if roles.id_named or is_own else pmid or doi or key) or None,
         plain_text(_string(cells, roles.title)) or title_of_passages(passages_of(content)),
         _authors(cells[roles.authors]) if roles.authors >= 0 else (),
         plain_text(_string(cells, roles.journal)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from absclf.abstract import StructuredAbstract
+from absclf.abstract import Record, StructuredAbstract
 from absclf.errors import OutputError
 from absclf.formats.structured import headed_sections
 
@@ -30,7 +30,10 @@ SENTENCE_COLUMNS = (
 )
 """``abstract`` and ``sentence`` count from 1, ``key_point`` is 1 or 0; a record without an abstract has one row."""
 
-_ABSTRACT_COLUMNS = ("id", "title", "authors", "journal", "year", "doi", "model", "scheme", "abstract")
+_PLACE_COLUMNS = ("pmid", "doi", "file", "record")
+"""What else tells which abstract it is: behind the others, for people read from the left."""
+
+_ABSTRACT_COLUMNS = ("id", "title", "authors", "journal", "year", "model", "scheme", "abstract")
 _KEY_POINTS = "key_points"
 _OTHER = "OTHER SECTIONS"
 
@@ -71,8 +74,8 @@ class TableRows:
     def header(self) -> Sequence[str]:
         """Names of the columns."""
         if self.rows == "sentences":
-            return SENTENCE_COLUMNS
-        return (*_ABSTRACT_COLUMNS, *self.labels, _OTHER, _KEY_POINTS)
+            return (*SENTENCE_COLUMNS, *_PLACE_COLUMNS)
+        return (*_ABSTRACT_COLUMNS, *self.labels, _OTHER, _KEY_POINTS, *_PLACE_COLUMNS)
 
     def of(self, result: StructuredAbstract, number: int) -> Iterator[Sequence[Cell]]:
         """The result's rows; `number` counts results from 1."""
@@ -93,19 +96,20 @@ class TableRows:
             "; ".join(record.authors),
             record.journal,
             record.year or "",
-            record.doi,
             result.model,
             result.scheme,
             result.text,
             *("\n".join(texts.get(label, ())) for label in (*self.labels, _OTHER)),
             "\n".join(f"• {point.text}" for point in result.key_points),
+            *_place(record),
         )
 
 
 def _sentence_rows(result: StructuredAbstract, number: int) -> Iterator[Sequence[Cell]]:
     identity = (number, result.id or "", result.title)
+    place_of_record = _place(result.record)
     if not result.sentences:
-        yield (*identity, *[""] * (len(SENTENCE_COLUMNS) - len(identity)))
+        yield (*identity, *[""] * (len(SENTENCE_COLUMNS) - len(identity)), *place_of_record)
     points = {(point.start, point.end) for point in result.key_points}
     headings = {section.start: section.heading or "" for section in result.sections}
     heading = ""
@@ -122,7 +126,12 @@ def _sentence_rows(result: StructuredAbstract, number: int) -> Iterator[Sequence
             one.end,
             int((one.start, one.end) in points),
             one.text,
+            *place_of_record,
         )
+
+
+def _place(record: Record) -> tuple[Cell, ...]:
+    return record.pmid, record.doi, record.path, record.number or ""
 
 
 def _shipped_labels() -> tuple[str, ...]:

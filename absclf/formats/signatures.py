@@ -81,7 +81,7 @@ _PUBMED_ABSTRACT = re.compile(r"\A\s*1\. \S[^\n]+\n(?:\S[^\n]*\n)*\s*\n")
 _PUBMED_ABSTRACT_END = re.compile(r"^(?:PMID|PMCID|DOI): \S+", re.MULTILINE)
 _RESULTS = re.compile(
     r"""\s*\{"source":\ "absclf"  # BioC
-      | \s*\[?\s*\{\s*"id":\ (?:null|"(?:[^"\\]|\\.)*"),\s*"title":\ "(?:[^"\\]|\\.)*",\s*"(?:model|key_points)":
+      | \s*\[?\s*\{\s*"id":\ (?:null|"(?:[^"\\]|\\.)*"),\s*"title":\ "(?:[^"\\]|\\.)*",\s*"(?:doi|model|key_points)":
     """,
     re.VERBOSE,
 )

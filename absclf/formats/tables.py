@@ -44,8 +44,9 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     """
     stream = iter(rows)
     header = _find_header(stream, columns, path)
-    if tuple(header.cells) == SENTENCE_COLUMNS:
-        yield from _of_sentences(stream, path, first)
+    names = _as_header(header)
+    if set(names) >= set(SENTENCE_COLUMNS):
+        yield from _of_sentences(stream, names, path, first)
         return
     if not columns.names(header.cells):
         held, behind = look_ahead(stream, _MAX_FIELDS)
@@ -60,11 +61,10 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     width = len(header.cells)
     needed = max(roles.text, roles.title) + 1
     number = first - 1
-    repeated = _as_header(header)
     for row in stream:
         if not row.problem and not any(cell.strip() for cell in row.cells):
             continue
-        if _as_header(row) == repeated:  # of a table that was put behind another
+        if _as_header(row) == names:  # of a table that was put behind another
             continue
         number += 1
         problem = row.problem or _width_problem(row.cells, width, needed)
@@ -76,14 +76,17 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
         yield record_of(cells, roles, path, number, row.line, is_own=is_own)
 
 
-def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record | Reject]:
-    """Records of a table that we wrote with a row a sentence."""
+def _of_sentences(rows: Iterator[Row], names: list[str], path: str, first: int) -> Iterator[Record | Reject]:
+    """Records of a table that we wrote with a row a sentence; people may have added columns, or moved them."""
     whole = (row for row in rows if row.problem or any(row.cells))
-    groups = (list(group) for _, group in itertools.groupby(whole, key=lambda row: row.cells[0] if row.cells else ""))
-    tables = (held for held in groups if _as_header(held[0]) != list(SENTENCE_COLUMNS))
+    place = names.index("abstract")
+    groups = (
+        list(group) for _, group in itertools.groupby(whole, key=lambda row: "".join(row.cells[place : place + 1]))
+    )
+    tables = (held for held in groups if _as_header(held[0]) != names)
     for number, held in enumerate(tables, start=first):
         try:
-            yield _of_group([dict(zip(SENTENCE_COLUMNS, row.cells, strict=True)) for row in held], path, number, held)
+            yield _of_group([dict(zip(names, row.cells, strict=True)) for row in held], path, number, held)
         except ValueError:
             problem = held[0].problem or "the rows of this abstract are not as they were written."
             yield Reject(path, problem, "Write the table again.", number=number, line=held[0].line)
@@ -92,8 +95,9 @@ def _of_sentences(rows: Iterator[Row], path: str, first: int) -> Iterator[Record
 def _of_group(rows: list[dict[str, str]], path: str, number: int, held: list[Row]) -> Record:
     text, headings = place_sections((int(row["start"]), row["text"], row["heading"]) for row in rows if row["text"])
     identifier = rows[0]["id"] or None
-    title = rows[0]["title"]
-    return Record(text, identifier, title, headings=headings, path=path, number=number, line=held[0].line)
+    title, line = rows[0]["title"], held[0].line
+    doi, pmid = (rows[0].get(name, "") for name in ("doi", "pmid"))
+    return Record(text, identifier, title, (), "", None, doi, headings, path, number, line, pmid=pmid)
 
 
 def _as_header(row: Row) -> list[str]:

@@ -43,7 +43,7 @@ class TextWriter:
 
 def _heading(record: Record, number: int) -> str:
     """Title, and beneath it who, where, when."""
-    title = _flowing(record.title) or _flowing(record.id or "") or f"Abstract {number}"
+    title = _flowing(record.caption(number))
     authors = "; ".join(map(_flowing, record.authors[:3])) + (" et al." if len(record.authors) > 3 else "")
     origin = " ".join(filter(None, (_flowing(record.journal), f"({record.year})" if record.year else "")))
     identifier = _flowing(record.id) if record.title and record.id else ""

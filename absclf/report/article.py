@@ -68,9 +68,8 @@ def _labels(result: StructuredAbstract) -> list[str]:
 
 
 def _heading(record: Record, number: int) -> str:
-    if record.title.strip():
-        return escaped(record.title.strip())
-    return escaped(record.id) if record.id else f"<i>Abstract {number}, without a title</i>"
+    caption = escaped(record.caption(number))
+    return caption if record.title.strip() or record.id else f"<i>{caption}, without a title</i>"
 
 
 def _about(record: Record) -> Iterator[str]:

@@ -52,7 +52,7 @@ def names() -> list[str]:
 
 def test_results_go_to_a_file_in_the_format_of_its_ending(absclf: Runner) -> None:
     Path("in.txt").write_text(STUDY)
-    for ending, start in [("txt", "Abstract 1"), ("md", "# Abstract 1"), ("json", "[\n"), ("jsonl", '{"id"')]:
+    for ending, start in [("txt", "in.txt\n"), ("md", "# in.txt\n"), ("json", "[\n"), ("jsonl", '{"id"')]:
         run = absclf("classify", "in.txt", "--output", f"out.{ending}")
         assert run.status is ExitStatus.OK
         assert run.out == ""
@@ -153,7 +153,18 @@ def test_the_output_is_the_same_however_the_records_are_spread_over_files(absclf
         Path(f"part{number:02}.jsonl").write_text("".join(lines[start : start + 9]))
     absclf("classify", "in.jsonl", "--output", "whole.json")
     absclf("classify", "part*.jsonl", "--output", "parts.json")
-    assert Path("whole.json").read_bytes() == Path("parts.json").read_bytes()
+    whole, parts = (json.loads(Path(f"{name}.json").read_text()) for name in ("whole", "parts"))
+    assert [one.pop("file") for one in whole] == ["in.jsonl"] * len(lines)
+    assert [(one.pop("file"), one["record"]) for one in parts[7:11]] == [
+        ("part00.jsonl", 8),
+        ("part00.jsonl", 9),
+        ("part01.jsonl", 1),
+        ("part01.jsonl", 2),
+    ]
+    for one in (*whole, *parts):
+        one.pop("file", None)
+        del one["record"]
+    assert whole == parts
 
 
 def test_on_error_stop_ends_at_the_first_reject(absclf: Runner) -> None:

@@ -26,7 +26,7 @@ def test_as_json_it_is_identifier_title_and_key_points(absclf: Runner, name: str
     results = json.loads(run.out) if name == "json" else run.results
     assert [result["id"] for result in results] == ["0", "1"]
     for result in results:
-        assert set(result) == {"id", "title", "key_points"}
+        assert set(result) == {"id", "title", "doi", "pmid", "file", "record", "key_points"}
         assert all(point["text"] == REVIEW[point["start"] : point["end"]] for point in result["key_points"])
 
 

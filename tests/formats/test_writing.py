@@ -10,6 +10,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -18,6 +19,7 @@ import pytest
 from absclf.abstract import Record, Section, StructuredAbstract
 from absclf.errors import AbsclfError, InputError, OutputError
 from absclf.formats import WRITERS, find_output_format, get_writer, read, write
+from absclf.formats.rows import Rows
 from tests.formats.results import GOATS, JOINT, build, headed
 
 Parts = list[tuple[str, str | None, list[str]]]
@@ -91,8 +93,42 @@ def test_a_table_has_a_row_a_sentence_and_one_for_a_record_without_an_abstract()
         "end": "40",
         "key_point": "0",
         "text": "We asked.",
+        "pmid": "12345678",
+        "doi": GOATS.record.doi,
+        "file": "",
+        "record": "",
     }
     assert rows[0]["key_point"] == "1"
+
+
+@pytest.mark.parametrize("rows", ["sentences", "abstracts"])
+def test_tables_and_json_say_where_an_abstract_comes_from(rows: str) -> None:
+    placed = replace(GOATS, record=replace(GOATS.record, path="goats/b.txt", number=2, pmid="12345678"))
+    place = {"doi": GOATS.record.doi, "pmid": "12345678", "file": "goats/b.txt", "record": 2}
+    assert place.items() <= json.loads(written(placed, format="jsonl")).items()
+    (line, *_) = csv.DictReader(io.StringIO(written(placed, format="csv", rows=rows), newline=""))
+    assert {name: str(value) for name, value in place.items()}.items() <= line.items()
+    assert json.loads(written(NOTHING, format="jsonl"))["file"] is None
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv"])
+@pytest.mark.parametrize("rows", ["sentences", "abstracts"])
+def test_an_identifier_of_the_files_own_comes_back_beside_doi_and_pmid(tmp_path: Path, format: str, rows: Rows) -> None:
+    record = replace(GOATS.record, id="goats2020", doi="10.1000/goats", pmid="12345678")
+    path = tmp_path / f"goats.{format}"
+    write([replace(GOATS, record=record)], path, rows=rows)
+    (back,) = read(path)
+    assert (back.id, back.doi, back.pmid) == ("goats2020", "10.1000/goats", "12345678")
+
+
+def test_a_table_of_sentences_to_which_people_added_columns_comes_back(tmp_path: Path) -> None:
+    table = list(csv.DictReader(io.StringIO(written(GOATS, NOTHING, format="csv"), newline="")))
+    path = tmp_path / "checked.csv"
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, ["checked by", *reversed(table[0])])
+        writer.writeheader()
+        writer.writerows({"checked by": "A. N.", **row} for row in table)
+    assert [(one.id, one.text) for one in read(path)] == [(GOATS.id, GOATS.text), (NOTHING.id, "")]
 
 
 def test_a_table_may_have_a_row_an_abstract_and_a_column_a_section() -> None:
@@ -115,7 +151,7 @@ def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
     odd = build(Record("", title="Control \x0b"), [("RESULTS", None, ["=SUM(A1)"])], [])
     assert write([GOATS, odd], path) == 2
     rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
-    assert rows[-1][-1] == "=SUM(A1)"
+    assert rows[-1][rows[0].index("text")] == "=SUM(A1)"
     assert rows[-1][2] == "Control \ufffd"
     assert rows[1][5] == 0.5
 
@@ -419,3 +455,15 @@ def test_a_section_without_any_text_has_no_heading(format: str) -> None:
     page = written(BLANK, format=format)
     assert "RESULTS" in page
     assert "OBJECTIVE" not in page
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_an_abstract_without_title_and_identifier_is_called_by_its_file(format: str) -> None:
+    goats = Record("They chew.", path="notes/goats.txt", number=1)
+    second, piped = replace(goats, number=2), replace(goats, path="-")
+    page = written(
+        *(build(one, [("RESULTS", None, ["They chew."])], []) for one in (goats, second, piped)), format=format
+    )
+    places = [page.index(name) for name in ("goats.txt", "goats.txt, abstract 2", "Abstract 3")]
+    assert places == sorted(places)
+    assert "notes/" not in page
