@@ -33,7 +33,7 @@ FloatArray = npt.NDArray[np.float64]
 Abstracts = Sequence[Sequence[str]]
 Label = str | tuple[str, ...]
 
-_USUAL_STEPS = 1_500  # steps that a corpus of any size gets at least, in 2 to 30 passes
+_USUAL_STEPS = 1_500  # steps that a corpus of any size gets at least, in 3 to 30 passes
 _LEAST_PASSES, _MOST_PASSES = 3, 30
 _HELD_OUT = 0.05  # share of the abstracts that a large corpus gives to calibration
 _LARGE = 2_000  # abstracts from which on that share is large enough
@@ -225,8 +225,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         whole = ("n_words", "n_pairs", "min_count", "dimension", "hidden", "batch_size")
         for name in whole:
             value = getattr(self, name)
-            if not isinstance(value, Integral) or isinstance(value, bool) or value < (0 if name == "n_pairs" else 1):
-                raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}.")
+            least = 0 if name == "n_pairs" else 1
+            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+                raise ValueError(f"{name} must be a whole number of at least {least}, not {value!r}.")
         if self.decoder not in ("chain", "segments"):
             raise ValueError(f'decoder must be "chain" or "segments", not {self.decoder!r}.')
         if self.initial_vectors not in ("random", "text"):
@@ -259,13 +260,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
 
     def _chain_base(self) -> Labeller | None:
         """The labeller to start from; of one that places boundaries, the one that it reads with."""
-        base = self.base
+        base = getattr(self.base, "labeller", self.base)
         if not isinstance(base, Labeller | SegmentalLabeller | None):
-            from absclf.models import Model
-
-            if not isinstance(base, Model):
-                raise ValueError(f"base must be None, a labeller or a model, not {type(base).__name__}: {_BASE_REMEDY}")
-            base = base.classifier.labeller_
+            raise ValueError(f"base must be None, a labeller or a model, not {type(base).__name__}: {_BASE_REMEDY}")
         return base.base if isinstance(base, SegmentalLabeller) else base
 
     def _fit_segments(self, abstracts: list[list[str]], targets: list[list[tuple[str, ...]]]) -> SegmentalLabeller:

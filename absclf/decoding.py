@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Chain", "Posterior", "posterior", "viterbi"]
+__all__ = ["Chain", "Posterior", "posterior"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -117,35 +117,3 @@ def posterior(scores: FloatArray, lengths: IntArray, chain: Chain, allowed: Bool
     labels = forward * backward
     labels = np.where(inside[:, :, None], labels / labels.sum(axis=2, keepdims=True), 0.0)
     return Posterior(log_normalizer, labels, expected)
-
-
-def viterbi(scores: FloatArray, lengths: IntArray, chain: Chain, allowed: BoolArray | None = None) -> IntArray:
-    """The most probable label sequence of each abstract.
-
-    Parameters
-    ----------
-    scores, lengths, chain, allowed
-        As for :func:`posterior`.
-
-    Returns
-    -------
-    array of int, shape (n_abstracts, longest)
-        Label numbers; 0 beyond an abstract's end.
-    """
-    n_abstracts, longest, n_labels = scores.shape
-    if allowed is not None:
-        scores = np.where(allowed, scores, _NO_SCORE)
-    best = chain.starts + scores[:, 0]
-    came_from = np.zeros((longest, n_abstracts, n_labels), dtype=np.int64)
-    stay = np.arange(n_labels)
-    for t in range(1, longest):
-        candidates = best[:, :, None] + chain.transitions
-        inside = (t < lengths)[:, None]
-        came_from[t] = np.where(inside, candidates.argmax(axis=1), stay)
-        best = np.where(inside, candidates.max(axis=1) + scores[:, t], best)
-    labels = np.zeros((n_abstracts, longest), dtype=np.int64)
-    labels[:, -1] = (best + chain.ends).argmax(axis=1)
-    rows = np.arange(n_abstracts)
-    for t in range(longest - 1, 0, -1):
-        labels[:, t - 1] = came_from[t, rows, labels[:, t]]
-    return np.where(np.arange(longest) < lengths[:, None], labels, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AbsclfError", "InputError", "ModelFileError", "OutputError", "SchemeError"]
+__all__ = ["AbsclfError", "InputError", "InputsChangedError", "ModelFileError", "OutputError", "SchemeError"]
 
 
 class AbsclfError(Exception):
@@ -31,6 +31,10 @@ class InputError(AbsclfError):
 
 class ModelFileError(AbsclfError):
     """A model file that is missing, damaged, or of a kind that this version cannot read."""
+
+
+class InputsChangedError(InputError):
+    """The inputs of a run that is gone on with are not what they were."""
 
 
 class OutputError(AbsclfError):

@@ -5,6 +5,7 @@ This is the part that prediction needs, in NumPy alone; :class:`absclf.AbstractC
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from absclf.importance import ImportanceHead
 from absclf.modelfile import ModelFile
 from absclf.network import Array, IntArray, Network, lay_out
 
-__all__ = ["Labeller", "Reading", "Weighed", "tempered"]
+__all__ = ["Labeller", "Reading", "SentenceLabeller", "Weighed", "tempered"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -66,8 +67,73 @@ class Weighed(NamedTuple):
     importance: Array | None
 
 
+class SentenceLabeller(ABC):
+    """What gives the sentences of abstracts labels, whatever it does it with.
+
+    An abstract's result does not depend on the others that are given with it.
+    """
+
+    labels: tuple[str, ...]
+    """In the scheme's order."""
+
+    @abstractmethod
+    def weighed(
+        self,
+        abstracts: Sequence[Sequence[str]],
+        allowed: Sequence[BoolArray | None] | None = None,
+        counts: sparse.csr_matrix | None = None,
+    ) -> list[Weighed]:
+        """Labels, their probabilities and the importance of the sentences of each abstract.
+
+        Parameters
+        ----------
+        abstracts : sequence of sequences of str
+            The sentences of each abstract.
+        allowed : sequence of arrays of bool, shape (n_sentences, n_labels), or None, optional
+            For each abstract, the labels that its sentences may have; None: any.
+        counts : csr_matrix, optional
+            The features of all sentences, if they are known already.
+        """
+
+    @abstractmethod
+    def to_state(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+        """Settings as JSON types, and arrays."""
+
+    @property
+    def n_labels(self) -> int:
+        """Number of labels."""
+        return len(self.labels)
+
+    def labelled(
+        self, abstracts: Sequence[Sequence[str]], allowed: Sequence[BoolArray | None] | None = None
+    ) -> list[tuple[IntArray, FloatArray]]:
+        """The label of each sentence, as its number, and the probabilities of all labels.
+
+        Parameters
+        ----------
+        abstracts, allowed
+            As for :meth:`weighed`.
+
+        Returns
+        -------
+        list of (array of int, shape (n_sentences,), array, shape (n_sentences, n_labels))
+            The rows of probabilities sum to 1.
+        """
+        return [(labels, probabilities) for labels, probabilities, _ in self.weighed(abstracts, allowed)]
+
+    def probabilities(
+        self, abstracts: Sequence[Sequence[str]], allowed: Sequence[BoolArray | None] | None = None
+    ) -> list[FloatArray]:
+        """Probability of each label for each sentence, given the whole abstract: as :meth:`labelled`."""
+        return [probabilities for _, probabilities in self.labelled(abstracts, allowed)]
+
+    def digest(self) -> str:
+        """SHA-256 of all that the labeller has learnt."""
+        return ModelFile("labeller", *self.to_state(), card={}).digest()
+
+
 @dataclass(frozen=True)
-class Labeller:
+class Labeller(SentenceLabeller):
     """Label probabilities for the sentences of abstracts.
 
     Parameters
@@ -91,32 +157,6 @@ class Labeller:
     temperature: float = 1.0
     head: ImportanceHead | None = None
 
-    def probabilities(
-        self,
-        abstracts: Sequence[Sequence[str]],
-        allowed: Sequence[BoolArray | None] | None = None,
-        counts: sparse.csr_matrix | None = None,
-    ) -> list[FloatArray]:
-        """Probability of each label for each sentence, given the whole abstract.
-
-        An abstract's result does not depend on the others that are given with it.
-
-        Parameters
-        ----------
-        abstracts : sequence of sequences of str
-            The sentences of each abstract.
-        allowed : sequence of arrays of bool, shape (n_sentences, n_labels), or None, optional
-            For each abstract, the labels that its sentences may have; None: any.
-        counts : csr_matrix, optional
-            What :meth:`count` gives for the abstracts, if it is known already.
-
-        Returns
-        -------
-        list of arrays, shape (n_sentences, n_labels)
-            Rows sum to 1.
-        """
-        return self._decode(self.scores(abstracts, counts), allowed)
-
     def _decode(self, scores: list[Array], allowed: Sequence[BoolArray | None] | None) -> list[FloatArray]:
         """Probabilities from the scores before the label chain."""
         windows = [window for number, one in enumerate(scores) for window in _windows(number, len(one))]
@@ -131,21 +171,6 @@ class Labeller:
     def count(self, abstracts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """The features of all sentences of the abstracts, one after the other: (n_sentences, n_features)."""
         return self.features.transform([sentence for sentences in abstracts for sentence in sentences])
-
-    def scores(self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None) -> list[Array]:
-        """Scores of each label for each sentence, before the label chain.
-
-        Parameters
-        ----------
-        abstracts : sequence of sequences of str
-        counts : csr_matrix, optional
-            As for :meth:`probabilities`.
-
-        Returns
-        -------
-        list of arrays of float32, shape (n_sentences, n_labels)
-        """
-        return [reading.scores for reading in self.read(abstracts, counts, keep_states=False)]
 
     def read(
         self, abstracts: Sequence[Sequence[str]], counts: sparse.csr_matrix | None = None, keep_states: bool = True
@@ -189,32 +214,12 @@ class Labeller:
         allowed: Sequence[BoolArray | None] | None = None,
         counts: sparse.csr_matrix | None = None,
     ) -> list[Weighed]:
-        """As :meth:`labelled`, with the importance of each sentence."""
         readings = self.read(abstracts, counts, keep_states=False)
         found = self._decode([reading.scores for reading in readings], allowed)
         return [
             Weighed(of_one.argmax(axis=1), of_one, reading.importance)
             for of_one, reading in zip(found, readings, strict=True)
         ]
-
-    def labelled(
-        self,
-        abstracts: Sequence[Sequence[str]],
-        allowed: Sequence[BoolArray | None] | None = None,
-        counts: sparse.csr_matrix | None = None,
-    ) -> list[tuple[IntArray, FloatArray]]:
-        """The label of each sentence, as its number, and the probabilities of all labels.
-
-        Parameters
-        ----------
-        abstracts, allowed, counts
-            As for :meth:`probabilities`.
-
-        Returns
-        -------
-        list of (array of int, shape (n_sentences,), array, shape (n_sentences, n_labels))
-        """
-        return [(labels, probabilities) for labels, probabilities, _ in self.weighed(abstracts, allowed, counts)]
 
     def _posterior(
         self, group: list[_Window], scores: list[Array], allowed: Sequence[BoolArray | None] | None
@@ -237,11 +242,6 @@ class Labeller:
         return len(self.network.parameters["embedding_bias"])
 
     # ------------------------------------------------------------------ the model file
-
-    @property
-    def n_labels(self) -> int:
-        """Number of labels."""
-        return len(self.labels)
 
     def to_state(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
         """Settings as JSON types, and arrays."""
@@ -306,10 +306,6 @@ class Labeller:
         return self.features.equals(other.features) and all(
             own[name].shape == others[name].shape and np.array_equal(own[name], others[name]) for name in own
         )
-
-    def digest(self) -> str:
-        """SHA-256 of all that the labeller has learnt."""
-        return ModelFile("labeller", *self.to_state(), card={}).digest()
 
 
 def tempered(probabilities: FloatArray, temperature: float) -> FloatArray:

@@ -236,7 +236,7 @@ def train(
         if isinstance(base, Model) or base is None
         else load_model(Path(base) if not isinstance(base, str) else base)
     )
-    begun = start.classifier.labeller_ if start is not None else None
+    begun = start.labeller if start is not None else None
     if begun is not None and not isinstance(begun, Labeller):
         raise InputError(f"The model {start.name if start else ''!r} cannot be started from.", "Start from 'research'.")
     chosen = settings or choose_settings(len(known), begun is None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -64,12 +64,6 @@ _WHOLE_ABSTRACT = 7  # sentences under one heading that are more than a section 
 _LEAST_CHANCE = 10.0**-_DIGITS
 
 
-class _Structurer(Protocol):
-    """What turns abstracts that are cut into sentences into structured ones, key points aside."""
-
-    def structure(self, abstracts: Sequence[Abstract], model: str) -> list[StructuredAbstract]: ...
-
-
 class Model:
     """Structures abstracts: sections, labelled sentences, key points.
 
@@ -111,6 +105,11 @@ class Model:
     def schemes(self) -> dict[str, Scheme]:
         """Its schemes by name: one, or those that it chooses from."""
         return {part.scheme.name: part.scheme for part in self._structurer.parts}
+
+    @property
+    def labeller(self) -> Labeller | SegmentalLabeller:
+        """What labels sentences; of a model that chooses, that of :attr:`scheme`."""
+        return next(part.labeller for part in self._structurer.parts if part.scheme == self.scheme)
 
     @cached_property
     def classifier(self) -> AbstractClassifier:

@@ -24,15 +24,15 @@ _ROUNDS = 1_000
 _PART = 100  # rounds that are drawn together
 
 
-def _drawn(tables: IntArray, seed: int, rounds: int) -> tuple[FloatArray, FloatArray]:
+def _drawn(tables: IntArray, seed: int) -> tuple[FloatArray, FloatArray]:
     """Confusions, (rounds, n_labels, n_labels), and shares of whole abstracts, (rounds,), of drawn abstracts."""
     random = np.random.default_rng(seed)
     n = len(tables)
     flat = tables.reshape(n, -1).astype(np.float64)
     whole = np.array([table.sum() == np.trace(table) for table in tables], dtype=np.float64)
     summed, exact = [], []
-    for _ in range(0, rounds, _PART):
-        draws = random.multinomial(n, np.full(n, 1.0 / n), size=min(_PART, rounds)).astype(np.float64)
+    for _ in range(0, _ROUNDS, _PART):
+        draws = random.multinomial(n, np.full(n, 1.0 / n), size=_PART).astype(np.float64)
         summed.append(draws @ flat)
         exact.append(draws @ whole / n)
     return np.concatenate(summed).reshape(-1, *tables.shape[1:]), np.concatenate(exact)
@@ -66,7 +66,6 @@ def intervals(
     y: Sequence[Sequence[Any]],
     probabilities: Sequence[FloatArray],
     seed: int = 0,
-    rounds: int = _ROUNDS,
 ) -> dict[str, Interval]:
     """95 % bootstrap intervals of the scores.
 
@@ -75,15 +74,13 @@ def intervals(
     labels, y, probabilities
         As for :func:`absclf.evaluation.evaluate`.
     seed : int
-    rounds : int
-        How often abstracts are drawn.
 
     Returns
     -------
     dict of str to (float, float)
         For ``accuracy``, ``macro_f1``, ``exact_match``, and the F1 of each label by the label's name.
     """
-    tables, exact = _drawn(confusions(labels, y, probabilities), seed, rounds)
+    tables, exact = _drawn(confusions(labels, y, probabilities), seed)
     by_label = _f1(tables)
     return {
         "accuracy": _interval(_accuracy(tables)),
@@ -146,7 +143,6 @@ def compare(
     first: tuple[str, Sequence[FloatArray]],
     second: tuple[str, Sequence[FloatArray]],
     seed: int = 0,
-    rounds: int = _ROUNDS,
 ) -> Comparison:
     """Compare two models by a paired bootstrap.
 
@@ -156,7 +152,7 @@ def compare(
         As for :func:`absclf.evaluation.evaluate`.
     first, second : (str, sequence of arrays)
         Name and probabilities of each model.
-    seed, rounds : int
+    seed : int
 
     Returns
     -------
@@ -164,7 +160,7 @@ def compare(
     """
     tables = [confusions(labels, y, probabilities) for _, probabilities in (first, second)]
     # The same seed draws the same abstracts for both.
-    drawn = [_accuracy(_drawn(table, seed, rounds)[0]) for table in tables]
+    drawn = [_accuracy(_drawn(table, seed)[0]) for table in tables]
     told = [table.sum(axis=0)[None].astype(np.float64) for table in tables]
     gaps = drawn[1] - drawn[0]
     difference = float(_accuracy(told[1])[0] - _accuracy(told[0])[0])
@@ -174,6 +170,6 @@ def compare(
         second[0],
         difference,
         _interval(gaps),
-        min(1.0, 2 * max(turned, 1 / rounds)) if difference else 1.0,
+        min(1.0, 2 * max(turned, 1 / _ROUNDS)) if difference else 1.0,
         float(_macro_f1(told[1])[0] - _macro_f1(told[0])[0]),
     )

@@ -145,7 +145,7 @@ def retrain(
     """
     corpus, test = prepared.corpus, prepared.test
     tell = tell or _tell_nobody
-    begun = base.classifier.labeller_ if base is not None else None
+    begun = base.labeller if base is not None else None
     settings = choose_settings(len(corpus), begun is None)
     if searched:
         start = begun if isinstance(begun, Labeller) else None

@@ -375,23 +375,19 @@ def segmentations(
     return Segmentations(probability, _label_marginals(batch, probability), batch.lengths)
 
 
-def best_segmentations(found: Segmentations | Sequence[Segmentations], whole: float = 1.0) -> IntArray:
+def best_segmentations(found: Segmentations) -> IntArray:
     """The segmentation of each abstract that is expected to be best.
 
-    It has the greatest sum of the expected share of its sentences that are right and ``whole`` times the probability
-    that all are right.
+    It has the greatest sum of the expected share of its sentences that are right and the probability that all are.
 
     Returns
     -------
     array of int, shape (n_abstracts, 2)
         Where the second and the third part begin.
     """
-    several = [found] if isinstance(found, Segmentations) else list(found)
-    batch = _Batch.of(several[0].lengths)
-    of_labels = np.mean([one.of_labels for one in several], axis=0)
-    of_bounds = np.mean([one.of_bounds for one in several], axis=0)
-    share = of_labels / batch.lengths[batch.rows][:, None]
+    batch = _Batch.of(found.lengths)
+    share = found.of_labels / batch.lengths[batch.rows][:, None]
     nothing = np.zeros((len(batch.lengths), batch.longest + 1))
-    value = np.where(batch.possible, _add_up(batch, share, nothing, nothing) + whole * of_bounds, -1.0)
+    value = np.where(batch.possible, _add_up(batch, share, nothing, nothing) + found.of_bounds, -1.0)
     best = value.reshape(len(value), -1).argmax(axis=1)
     return np.stack([best // (batch.longest + 1), best % (batch.longest + 1)], axis=1)

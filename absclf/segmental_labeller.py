@@ -17,8 +17,7 @@ from scipy import sparse
 from absclf.article_talk import CUE_NAMES, cue_matrix
 from absclf.errors import ModelFileError
 from absclf.features import SentenceFeatures
-from absclf.labeller import Labeller, Reading, Weighed
-from absclf.modelfile import ModelFile
+from absclf.labeller import Labeller, Reading, SentenceLabeller, Weighed
 from absclf.review_features import FeatureBlocks, FeatureScales, review_features
 from absclf.segmental import SegmentalModel, best_segmentations
 
@@ -49,7 +48,7 @@ class _Scaling:
 
 
 @dataclass(frozen=True)
-class SegmentalLabeller:
+class SegmentalLabeller(SentenceLabeller):
     """Label probabilities for the sentences of abstracts, from a model of whole divisions into three sections.
 
     Parameters
@@ -73,11 +72,6 @@ class SegmentalLabeller:
     model: SegmentalModel
 
     @property
-    def n_labels(self) -> int:
-        """Number of labels: 3."""
-        return len(self.labels)
-
-    @property
     def features(self) -> SentenceFeatures:
         """The base's features."""
         return self.base.features
@@ -91,35 +85,17 @@ class SegmentalLabeller:
         """The features of all sentences of the abstracts, one after the other: (n_sentences, n_features)."""
         return self.base.count(abstracts)
 
-    def probabilities(
-        self,
-        abstracts: Sequence[Sequence[str]],
-        allowed: Sequence[BoolArray | None] | None = None,
-        counts: sparse.csr_matrix | None = None,
-    ) -> list[FloatArray]:
-        """Probability of each label for each sentence: see :meth:`Labeller.probabilities`."""
-        return [probabilities for _, probabilities in self.labelled(abstracts, allowed, counts)]
-
-    def labelled(
-        self,
-        abstracts: Sequence[Sequence[str]],
-        allowed: Sequence[BoolArray | None] | None = None,
-        counts: sparse.csr_matrix | None = None,
-    ) -> list[tuple[IntArray, FloatArray]]:
-        """The label of each sentence, by the best division, and the probabilities of all labels.
-
-        Abstracts of one length are divided together, so that all sums are of one shape: an abstract's result does
-        not depend on the others that are given with it.
-        """
-        return [(labels, probabilities) for labels, probabilities, _ in self.weighed(abstracts, allowed, counts)]
-
     def weighed(
         self,
         abstracts: Sequence[Sequence[str]],
         allowed: Sequence[BoolArray | None] | None = None,
         counts: sparse.csr_matrix | None = None,
     ) -> list[Weighed]:
-        """As :meth:`labelled`, with the importance of each sentence."""
+        """As :meth:`SentenceLabeller.weighed`, by the best division.
+
+        Abstracts of one length are divided together, so that all sums are of one shape: an abstract's result does
+        not depend on the others that are given with it.
+        """
         lengths = np.array([len(sentences) for sentences in abstracts], dtype=np.int64)
         counts = self.count(abstracts) if counts is None else counts
         readings = self.base.read(abstracts, counts)
@@ -262,10 +238,6 @@ class SegmentalLabeller:
         for name, (found, wanted) in expected.items():
             if found != wanted:
                 raise ModelFileError(f"The model's parts do not fit each other: {name}: {found}, not {wanted}.")
-
-    def digest(self) -> str:
-        """SHA-256 of all that the labeller has learnt."""
-        return ModelFile("labeller", *self.to_state(), card={}).digest()
 
 
 def _joined(base: Labeller, readings: Sequence[Reading]) -> tuple[FloatArray, FloatArray]:

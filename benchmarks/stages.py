@@ -78,9 +78,9 @@ def one_pass(model: Model, path: Path) -> dict[str, float]:
         sentences = [abstract.sentences for abstract in abstracts]
         counts = labeller.count(sentences)
         laps.lap("features")
-        labeller.scores(sentences, counts)
+        labeller.read(sentences, counts, keep_states=False)
         laps.lap("scores")
-        labeller.probabilities(sentences, None, counts)
+        labeller.weighed(sentences, None, counts)
         laps.lap("scores and decoding")
         results = structurer.structure(abstracts, model.name)
         laps.lap("structure")

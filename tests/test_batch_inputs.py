@@ -14,13 +14,12 @@ from absclf.abstract import Record
 from absclf.batch.inputs import (
     CHUNK_CHARACTERS,
     CHUNK_RECORDS,
-    InputsChangedError,
     Reader,
     fingerprints,
     read_chunks,
 )
 from absclf.batch.journal import Position
-from absclf.errors import InputError
+from absclf.errors import InputError, InputsChangedError
 from absclf.formats import Reject
 
 Files = dict[str, list[Record | Reject]]

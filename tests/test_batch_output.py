@@ -14,7 +14,8 @@ import pytest
 
 from absclf.batch import output
 from absclf.batch.journal import Position
-from absclf.batch.output import FileSink, NothingToResumeError, OutputError, Pack, explained
+from absclf.batch.output import FileSink, NothingToResumeError, Pack, explained
+from absclf.errors import OutputError
 
 HEADER: dict[str, Any] = {
     "absclf": "1.0",

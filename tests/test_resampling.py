@@ -33,7 +33,7 @@ def truth(n: int) -> list[list[str]]:
 def test_an_interval_is_about_the_score(right: float, seed: int) -> None:
     y = truth(30)
     found = predictions(y, right, seed)
-    ends = intervals(LABELS, y, found, rounds=200)
+    ends = intervals(LABELS, y, found)
     scores = evaluate(LABELS, y, found)
     for name, value in (("accuracy", scores.accuracy), ("exact_match", scores.exact_match)):
         low, high = ends[name]

@@ -73,6 +73,8 @@ def main() -> int:
     after = rest.split(_END)[1]
     updated = f"{before}{_BEGIN}\n\n{render()}\n{_END}{after}"
     if arguments.check:
+        if updated != page:
+            print(f"{_PAGE.name} is not up to date: run python -m training.show_key_points.")
         return int(updated != page)
     _PAGE.write_text(updated, encoding="utf-8")
     return 0

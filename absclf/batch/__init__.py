@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from absclf.batch.chunks import Job, load_model
-from absclf.batch.inputs import InputsChangedError, fingerprints
+from absclf.batch.inputs import fingerprints
 from absclf.batch.output import (
     FileSink,
     NothingToResumeError,
-    OutputError,
     Pack,
     Sink,
     StreamSink,
@@ -21,10 +20,8 @@ __all__ = [
     "SUMMARY_FORMATS",
     "Counts",
     "FileSink",
-    "InputsChangedError",
     "Job",
     "NothingToResumeError",
-    "OutputError",
     "Pack",
     "Progress",
     "Sink",

@@ -11,10 +11,10 @@ from typing import Any
 
 from absclf.abstract import Record
 from absclf.batch.journal import Position
-from absclf.errors import InputError
+from absclf.errors import InputError, InputsChangedError
 from absclf.formats import Reject
 
-__all__ = ["Chunk", "InputsChangedError", "Reader", "fingerprints", "read_chunks"]
+__all__ = ["Chunk", "Reader", "fingerprints", "read_chunks"]
 
 CHUNK_RECORDS = 512
 """Records in a chunk: as many as a model structures together at its best."""
@@ -24,10 +24,6 @@ CHUNK_CHARACTERS = 1_000_000
 
 Reader = Callable[[str], Iterator[Record | Reject]]
 """From a path to its records and rejects, as `absclf.formats.read_records`."""
-
-
-class InputsChangedError(InputError):
-    """The inputs of a run that is gone on with are not what they were."""
 
 
 @dataclass(frozen=True, slots=True)

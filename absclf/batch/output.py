@@ -21,7 +21,6 @@ from absclf.errors import OutputError
 __all__ = [
     "FileSink",
     "NothingToResumeError",
-    "OutputError",
     "Sink",
     "StreamSink",
     "is_regular_target",

@@ -244,7 +244,6 @@ def _reject_line(reject: Reject) -> bytes:
         "file": reject.path,
         "record": reject.number or None,
         "line": reject.line,
-        "byte": reject.byte,
         "id": reject.id,
         "reason": reject.reason,
         "remedy": reject.remedy,

@@ -12,7 +12,7 @@ from absclf.cli.standard_streams import tell
 from absclf.formats import Reject
 from absclf.formats.control_characters import spelled_out
 
-__all__ = ["Console", "counted", "describe"]
+__all__ = ["Console", "counted"]
 
 REFRESH_SECONDS = 0.2
 
@@ -62,7 +62,7 @@ class Console:
             nonlocal told
             told += 1
             if kept_in is None or told <= MAX_TOLD:
-                self.tell(describe(reject))
+                self.tell(str(reject))
             if kept_in is not None and told == MAX_TOLD:
                 self.tell(f"further rejects are told in {kept_in} only.")
 
@@ -93,20 +93,6 @@ class Console:
         if self._line:
             tell(self._stream, f"\r{' ' * len(self._line)}\r")
             self._line = ""
-
-
-def describe(reject: Reject) -> str:
-    """A reject in one line: where, what, and the remedy."""
-    place = [reject.path]
-    if reject.number:
-        place.append(f"record {reject.number:,}")
-    if reject.line is not None:
-        place.append(f"line {reject.line:,}")
-    elif reject.byte is not None:
-        place.append(f"byte {reject.byte:,}")
-    if reject.id:
-        place.append(reject.id)
-    return f"{', '.join(place)}: {reject.reason} {reject.remedy}".rstrip()
 
 
 def progress_line(progress: Progress, seconds_left: float | None) -> str:

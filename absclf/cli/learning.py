@@ -92,10 +92,8 @@ class Rejects:
         InputError
             If it is a record.
         """
-        from absclf.cli.console import describe
-
         if reject.number or reject.line is not None:
-            raise InputError(describe(reject))
+            raise InputError(str(reject))
         self.tell(reject)
 
     @property

@@ -7,13 +7,12 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from importlib import import_module
 
 import typer
 
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.standard_streams import give_up, tell
-from absclf.errors import AbsclfError, InputError, ModelFileError, OutputError, SchemeError
+from absclf.errors import AbsclfError, InputError, InputsChangedError, ModelFileError, OutputError, SchemeError
 from absclf.formats.control_characters import spelled_out
 
 __all__ = ["TRACEBACK_VARIABLE", "UsageError", "run_explained"]
@@ -69,15 +68,8 @@ def run_explained(action: Callable[[], object]) -> int:
     return status if isinstance(status, int) else ExitStatus.OK
 
 
-# Named, not imported: a command that needs none of these modules should not wait for them.
-_STATUSES: tuple[tuple[str, str, ExitStatus], ...] = (("absclf.batch.inputs", "InputsChangedError", ExitStatus.OUTPUT),)
-
-
 def _status_of(error: AbsclfError) -> ExitStatus:
-    for module, name, status in _STATUSES:
-        if module in sys.modules and isinstance(error, getattr(import_module(module), name)):
-            return status
-    if isinstance(error, OutputError):
+    if isinstance(error, OutputError | InputsChangedError):
         return ExitStatus.OUTPUT
     if isinstance(error, ModelFileError | SchemeError):
         return ExitStatus.MODEL

@@ -27,7 +27,8 @@ def models(
     from absclf.models import MODEL_NAMES, load
 
     if name is None:
-        cards = {known: {"labels": list(load(known).labels), **load(known).card} for known in MODEL_NAMES}
+        shipped = {known: load(known) for known in MODEL_NAMES}
+        cards = {known: {"labels": list(model.labels), **model.card} for known, model in shipped.items()}
         typer.echo(_as_json(cards) if as_json else "\n".join(_list(cards)))
         return
     model = load(name)

@@ -17,7 +17,6 @@ from absclf.batch import (
     FileSink,
     Job,
     NothingToResumeError,
-    OutputError,
     Pack,
     Progress,
     Sink,
@@ -29,11 +28,11 @@ from absclf.batch import (
     load_model,
     working_files,
 )
-from absclf.cli.console import Console, counted, describe
+from absclf.cli.console import Console, counted
 from absclf.cli.exit_status import ExitStatus
 from absclf.cli.messages import UsageError
 from absclf.cli.time_left import TimeLeft
-from absclf.errors import InputError
+from absclf.errors import InputError, OutputError
 from absclf.formats import Columns, Reject, expand, find_output_format, read_records
 from absclf.formats.opening import InputFile
 from absclf.formats.signatures import holds_results
@@ -133,7 +132,7 @@ def carry_out(request: Request) -> ExitStatus:
                 console.tell(_how_to_go_on(request.output))
             raise
         except StoppedError as error:
-            console.tell(describe(error.reject))
+            console.tell(str(error.reject))
             console.tell(
                 "stopped, as --on-error stop asks." + (f" {_how_to_pass_over(request.output)}" if writes_file else "")
             )

@@ -87,7 +87,7 @@ def select(
         raise UsageError(str(error)) from None
     spare({"--output": output}, force, [*paths, *(labelled or ())], [model])
     chosen_by = load_model(model)
-    labeller = chosen_by.classifier.labeller_
+    labeller = chosen_by.labeller
     if not isinstance(labeller, Labeller):
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 __all__ = ["InputWarning", "Reject"]
 
@@ -28,8 +27,6 @@ class Reject:
         Position among the file's records, counted from 1 as in `Record.number`; 0 for the file as a whole.
     line : int or None
         Line on which the record begins, counted from 1, where the format has lines.
-    byte : int or None
-        Offset in the (decompressed) file, where it is known and a line is not.
     id : str or None
         The record's identifier, where it could be made out.
     """
@@ -39,27 +36,14 @@ class Reject:
     remedy: str = ""
     number: int = 0
     line: int | None = None
-    byte: int | None = None
     id: str | None = None
 
     def __str__(self) -> str:
-        place = self.path
-        if self.line is not None:
-            place += f", line {self.line}"
+        place = [self.path]
         if self.number:
-            place += f", record {self.number}"
+            place.append(f"record {self.number:,}")
+        if self.line is not None:
+            place.append(f"line {self.line:,}")
         if self.id:
-            place += f" ({self.id})"
-        return f"{place}: {self.reason} {self.remedy}".rstrip()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The reject as JSON types: one line of ``OUTPUT.rejects.jsonl``."""
-        return {
-            "path": self.path,
-            "number": self.number,
-            "line": self.line,
-            "byte": self.byte,
-            "id": self.id,
-            "reason": self.reason,
-            "remedy": self.remedy,
-        }
+            place.append(self.id)
+        return f"{', '.join(place)}: {self.reason} {self.remedy}".rstrip()

@@ -112,7 +112,7 @@ def test_rejects_are_kept_beside_the_output(absclf: Runner) -> None:
         ("in.jsonl", 58, 58),
         ("missing.ris", None, None),
     ]
-    assert all(set(reject) == {"file", "record", "line", "byte", "id", "reason", "remedy"} for reject in rejects)
+    assert all(set(reject) == {"file", "record", "line", "id", "reason", "remedy"} for reject in rejects)
     assert all(reject["reason"] and reject["remedy"] for reject in rejects)
 
 
@@ -435,7 +435,7 @@ def test_a_disk_that_fills_up_can_be_made_room_on_and_the_run_gone_on_with(tmp_p
 
     full = call([sys.executable, "-c", limited, *arguments, "out.jsonl"])
     assert full.returncode == ExitStatus.OUTPUT
-    assert "--resume" not in full.stderr or "cannot be written" in full.stderr
+    assert "cannot be written" in full.stderr
     assert "Traceback" not in full.stderr
     assert call([*COMMAND, *arguments, "out.jsonl", "--resume"]).returncode == ExitStatus.REJECTS
     assert call([*COMMAND, *arguments, "whole.jsonl"]).returncode == ExitStatus.REJECTS
