@@ -308,7 +308,7 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
     if own is None and not _may_print_headings(text):
         return ()
     candidates = _candidates(text, own)
-    accepted = _corroborated(candidates)
+    accepted = _corroborated(candidates, own)
     alone = [found for found in candidates if found.is_appended or _is_title_of_all(found, text)]
     if alone:
         accepted = sorted({*accepted, *alone}, key=lambda found: found.start)
@@ -543,7 +543,7 @@ def _before_colons(text: str, own: OwnHeadings | None) -> Iterator[_Candidate]:
             if not phrase[:1].isupper():
                 continue
             labels = own.labels_unmarked(phrase) if own is not None else ()
-            rank = own.rank(labels) if own is not None and labels else None
+            rank = own.rank(labels) if own is not None else None
             roles = own.roles_of(labels) if own is not None and labels else _run_on_roles(phrase)
             if not roles and rank is None:
                 continue
@@ -575,7 +575,7 @@ def _merged(found: list[_Candidate], more: list[_Candidate]) -> list[_Candidate]
     return merged
 
 
-def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
+def _corroborated(candidates: list[_Candidate], own: OwnHeadings | None) -> list[_Candidate]:
     """Those candidates that the others make headings."""
     if len(candidates) > _MAX_CANDIDATES:
         candidates = [c for c in candidates if c.form is Form.MARKED][:_MAX_CANDIDATES]
@@ -586,7 +586,7 @@ def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
     if len({c.key for c in sure}) > 1:
         return _like(sure, candidates)
     loose = [c for c in known if c not in sure and _may_join(c)]
-    if _n_roles_in_order([*sure, *loose]) < 2:
+    if max(_n_roles_in_order([*sure, *loose]), _n_labels_in_order([*sure, *loose], own)) < 2:
         return sure
     return _in_place([c for c in known if c in sure or c in loose])
 
@@ -629,9 +629,16 @@ def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candida
 
 
 def _n_roles_in_order(candidates: Sequence[_Candidate]) -> int:
-    """How many roles, or labels, the common headings among the candidates announce in the order of an abstract."""
-    roles = [ROLES.index(c.roles[0]) for c in candidates if c.is_core and c.roles]
-    return max(_longest_rise(roles), _longest_rise([c.rank for c in candidates if c.rank is not None]))
+    """How many roles the common headings among the candidates announce in the order of an abstract."""
+    return _longest_rise([ROLES.index(c.roles[0]) for c in candidates if c.is_core and c.roles])
+
+
+def _n_labels_in_order(candidates: Sequence[_Candidate], own: OwnHeadings | None) -> int:
+    """How many labels of a scheme they announce in its order, some of them by headings of its own."""
+    if own is None or all(c.rank is None for c in candidates):
+        return 0
+    ranks = [c.rank if c.rank is not None else own.rank(own.labels_by_all(c.words)) for c in candidates if c.is_core]
+    return _longest_rise([rank for rank in ranks if rank is not None])
 
 
 def _longest_rise(ranks: Sequence[int]) -> int:

@@ -66,9 +66,13 @@ class OwnHeadings:
         """What the labels stand for."""
         return tuple(role for label in labels for role in self._scheme.roles.get(label, ()))
 
-    def rank(self, labels: Sequence[str]) -> int:
-        """Place in the scheme of the first of the labels."""
-        return self._scheme.labels.index(labels[0])
+    def labels_by_all(self, words: str) -> tuple[str, ...]:
+        """Labels that a heading means, by the tables too."""
+        return self._scheme.labels_for(words)
+
+    def rank(self, labels: Sequence[str]) -> int | None:
+        """Place in the scheme of the first of the labels; None where there are none."""
+        return self._scheme.labels.index(labels[0]) if labels else None
 
 
 def _stem(word: str) -> str:

@@ -56,6 +56,10 @@ FOUND = {
         "Background: Hens peck each other Where we looked: In barns. Results: They peck.",
         ["Background", "Where we looked", "Results"],
     ),
+    "in the order of the scheme, one of them known to all": (
+        "Where we looked We went to barns. Results They peck.",
+        ["Where we looked", "Results"],
+    ),
     "under another heading": ("Background: Where we looked: In barns.", ["Background", "Where we looked"]),
     "as a question": (
         "Background: Hens peck. What did we see? They pecked. Conclusions: Add straw.",
@@ -74,6 +78,7 @@ def test_finds(text: str, headings: list[str]) -> None:
 PROSE = {
     "in a sentence": "Nobody knew where we looked: it was dark. The study protocol was old.",
     "at the beginning of a sentence": "Where we looked was dark. Study protocols were lost.",
+    "in another order than the scheme's": "Results They peck. Where we looked We went to barns.",
     "without company": "Where we looked Hens pecked each other. They are like that.",
 }
 
