@@ -13,7 +13,7 @@ from absclf.errors import InputError
 from absclf.heading_tables import heading_key
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme
 
-__all__ = ["infer_scheme", "scheme_as_toml"]
+__all__ = ["infer_scheme", "no_labels", "scheme_as_toml"]
 
 _ORDER = ("research", "cs", "review")
 """Shipped schemes in the order in which they are preferred where several fit as well."""
@@ -47,25 +47,35 @@ def infer_scheme(abstracts: Sequence[LabelledAbstract], name: str = "corpus") ->
     marked = [one for one in abstracts if not one.is_printed and any(one.labels)]
     printed = [one for one in abstracts if one.is_printed and any(one.labels)]
     if not marked and not printed:
-        raise _nothing_labelled(abstracts)
+        raise no_labels(possible_headings(abstracts))
     if marked:
         return _scheme_of_labels(marked) or _own_scheme(marked, name)
     return _scheme_of_headings(printed) or _own_scheme(printed, name)
 
 
-def _nothing_labelled(abstracts: Sequence[LabelledAbstract]) -> InputError:
-    possible = possible_headings(abstracts)
-    if len(possible) > 1:
-        told = ", ".join(f"{heading} ({count:,} abstracts)" for heading, count in list(possible.items())[:_NAMED])
-        labels = ", ".join(map(_quoted, list(possible)[:_NAMED]))
+def no_labels(possible: Mapping[str, int], place: str = "") -> InputError:
+    """The error of a corpus without any label.
+
+    Parameters
+    ----------
+    possible : mapping of str to int
+        What may be headings that nothing knows, and the abstracts that have it.
+    place : str
+        Where the corpus stands, for the message.
+    """
+    told = f"{place}: no abstract has" if place else "No abstract of the corpus has"
+    if len(possible) < 2:
         return InputError(
-            f"No abstract of the corpus has labels or prints headings that are known. Before colons stand: {told}.",
-            f'If these are headings, write name = "mine" and labels = [{labels}] to a file my.toml, '
-            "and name it with --scheme (scheme=).",
+            f"{told} labels or prints headings.",
+            "Give abstracts with headings, or labelled sentences; `absclf classify --format jsonl` writes some to "
+            "correct.",
         )
+    shown = dict(list(possible.items())[:_NAMED])
+    counted = ", ".join(f"{heading} ({count:,} abstracts)" for heading, count in shown.items())
     return InputError(
-        "No abstract of the corpus has labels or prints headings.",
-        "Give abstracts with headings, or labelled sentences; `absclf classify --format jsonl` writes some to correct.",
+        f"{told} labels or prints headings that are known. Before colons stand: {counted}.",
+        f'If these are headings, write name = "mine" and labels = [{", ".join(map(_quoted, shown))}] to a file '
+        "my.toml, and name it with --scheme (scheme=).",
     )
 
 

@@ -355,6 +355,15 @@ def test_headings_of_the_scheme_and_those_that_may_be_some_are_told_with_counts(
     assert load_scheme("printed.toml") == load_scheme("my.toml")
 
 
+@pytest.mark.parametrize("scheme", [[], ["--scheme", "research"]])
+def test_where_no_heading_is_known_those_that_may_be_some_are_told(absclf: Runner, scheme: list[str]) -> None:
+    Path("a.ris").write_text("TY  - JOUR\nAB  - OBJETIVO: We asked. MÉTODOS: We counted.\nER  - \n" * 2)
+    run = absclf("scheme", "a.ris", *scheme)
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "OBJETIVO (2 abstracts), MÉTODOS (2 abstracts)" in run.err
+    assert 'labels = ["OBJETIVO", "MÉTODOS"]' in run.err
+
+
 def test_a_corpus_without_labels_is_told(absclf: Runner) -> None:
     Path("a.txt").write_text(STUDY)
     run = absclf("scheme", "a.txt")
