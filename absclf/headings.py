@@ -9,10 +9,11 @@ abstract.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from absclf.abstract import PrintedHeading
 from absclf.heading_tables import (
@@ -27,6 +28,7 @@ from absclf.heading_tables import (
     role_table,
     roles_for,
 )
+from absclf.own_headings import OwnHeadings
 
 __all__ = ["ROLES", "find_headings", "heading_key", "roles_for"]
 
@@ -44,7 +46,10 @@ class Form(IntEnum):
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A place where a heading may stand: its words, its span with marks, and the evidence."""
+    """A place where a heading may stand: its words, its span with marks, and the evidence.
+
+    Of a scheme's own heading, ``rank`` is the place in the scheme of what it means.
+    """
 
     words: str
     start: int
@@ -53,6 +58,7 @@ class _Candidate:
     roles: tuple[str, ...] | None
     at_boundary: bool = True
     after_stop: bool = True
+    rank: int | None = None
 
     @cached_property
     def key(self) -> str:
@@ -60,7 +66,7 @@ class _Candidate:
 
     @cached_property
     def is_core(self) -> bool:
-        return _is_core(self.key) and not self.words.lower().startswith("the ")
+        return self.rank is not None or (_is_core(self.key) and not self.words.lower().startswith("the "))
 
     @cached_property
     def is_appended(self) -> bool:
@@ -266,13 +272,26 @@ def _known_roles(words: str) -> tuple[str, ...] | None:
     return match_heading(heading_key(words), role_table().exact.get, nlm_table().exact.get)
 
 
-def find_headings(text: str) -> tuple[PrintedHeading, ...]:
+class _Lookups(NamedTuple):
+    """What headings are known: by their words, where a mark closes them and where none does; which are common."""
+
+    closed: Callable[[str], tuple[str, ...] | None]
+    unclosed: Callable[[str], tuple[str, ...] | None]
+    is_core: Callable[[str], bool]
+
+
+_TABLES = _Lookups(_printed_roles, _run_on_roles, _is_core)
+
+
+def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHeading, ...]:
     """Find the headings that an abstract prints in its text.
 
     Parameters
     ----------
     text : str
         One abstract.
+    own : OwnHeadings, optional
+        Headings of a scheme that our tables do not know: as good as common ones.
 
     Returns
     -------
@@ -284,10 +303,12 @@ def find_headings(text: str) -> tuple[PrintedHeading, ...]:
     -----
     The time is linear in the length of the text.
     """
-    if not _may_print_headings(text):
+    if own is not None and not own.may_stand_in(text):
+        own = None
+    if own is None and not _may_print_headings(text):
         return ()
-    candidates = _candidates(text)
-    accepted = _corroborated(candidates)
+    candidates = _candidates(text, own)
+    accepted = _corroborated(candidates, own)
     alone = [found for found in candidates if found.is_appended or _is_title_of_all(found, text)]
     if alone:
         accepted = sorted({*accepted, *alone}, key=lambda found: found.start)
@@ -352,23 +373,23 @@ def _leaves_text(text: str, found: Sequence[_Candidate]) -> bool:
     return any(text[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
-def _candidates(text: str) -> list[_Candidate]:
+def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     """All places where headings may stand, in the order of the text, without overlap."""
     found: list[_Candidate] = []
     end = 0
     for position, at_line, after_stop in _boundaries(text):
         follows = False
         while position >= end:
-            candidate = _candidate_at(text, position, at_line, after_stop)
+            candidate = _candidate_at(text, position, at_line, after_stop, own)
             # "Trial registration: ClinicalTrials.gov: NCT...": under such a heading stands no other.
-            if candidate is None or (follows and not candidate.roles):
+            if candidate is None or (follows and not candidate.roles and candidate.rank is None):
                 break
             found.append(candidate)
             end = position = candidate.end
             at_line = after_stop = follows = True
     found = _merged(found, list(_closed_by_commas(text)))
     if found:
-        found = _merged(found, [*_before_colons(text), *_capitals_in_sentences(text)])
+        found = _merged(found, [*_before_colons(text, own), *_capitals_in_sentences(text)])
     if found and _is_in_capitals(text):
         found = [candidate for candidate in found if candidate.form is Form.MARKED]
     return found
@@ -389,11 +410,15 @@ def _boundaries(text: str) -> Iterator[tuple[int, bool, bool]]:
         yield boundary.end(), at_line, at_line or boundary["mark"] in ".?!>"
 
 
-def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> _Candidate | None:
+def _candidate_at(
+    text: str, position: int, at_line: bool, after_stop: bool, own: OwnHeadings | None = None
+) -> _Candidate | None:
     """The heading that may begin at a position."""
     opening = _OPENING.match(text, position)
     start = position if opening is None else opening.end()
     markup = opening is not None and bool(opening["markup"] or opening["inner"])
+    if own is not None and (candidate := _own_candidate(text, position, start, at_line, markup, own)) is not None:
+        return candidate if after_stop else replace(candidate, after_stop=False)
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
     if not markup and (glued := _GLUED.match(text, start)) is not None:
@@ -407,13 +432,49 @@ def _candidate_at(text: str, position: int, at_line: bool, after_stop: bool) -> 
     words = _HEADING_WORDS.match(text, start, start + _MAX_CHARS)
     candidate = None
     if words is not None:
-        candidate = _closed_candidate(text, (position, start, words.end()), at_line, markup)
+        candidate = _closed_candidate(text, (position, start, words.end()), at_line, markup, _TABLES)
     if candidate is None and known_word:
-        candidate = _open_candidate(text, position, start)
+        candidate = _open_candidate(text, position, start, _TABLES)
     return candidate if candidate is None or after_stop else replace(candidate, after_stop=False)
 
 
-def _closed_candidate(text: str, span: tuple[int, int, int], at_line: bool, markup: bool) -> _Candidate | None:
+def _own_candidate(
+    text: str, position: int, start: int, at_line: bool, markup: bool, own: OwnHeadings
+) -> _Candidate | None:
+    """The heading of the scheme's own that may begin at a position; capitals are only for scripts that have them."""
+    word = _WORD.match(text, start, start + _MAX_CHARS)
+    if word is None or not text[start].isalpha() or (text[start].islower() and not markup):
+        return None
+    if not own.begins_with(word.group()):
+        return None
+    lookups = _lookups_of(own)
+    words = _HEADING_WORDS.match(text, start, start + _MAX_CHARS)
+    candidate = None
+    if words is not None:
+        candidate = _closed_candidate(text, (position, start, words.end()), at_line, markup, lookups)
+    if candidate is None or candidate.roles is None:
+        candidate = _open_candidate(text, position, start, lookups)
+    if candidate is None:
+        return None
+    return replace(candidate, rank=own.rank(own.labels_for(candidate.words)))
+
+
+@lru_cache(maxsize=4)
+def _lookups_of(own: OwnHeadings) -> _Lookups:
+    def closed(words: str) -> tuple[str, ...] | None:
+        labels = own.labels_for(words)
+        return own.roles_of(labels) if labels else None
+
+    def unclosed(words: str) -> tuple[str, ...] | None:
+        labels = own.labels_unmarked(words)
+        return own.roles_of(labels) if labels else None
+
+    return _Lookups(closed, unclosed, bool)
+
+
+def _closed_candidate(
+    text: str, span: tuple[int, int, int], at_line: bool, markup: bool, lookups: _Lookups
+) -> _Candidate | None:
     """The heading between a boundary and a mark that closes it; ``span``: with its opening, its words, their end."""
     position, start, stop = span
     words = text[start:stop].strip()
@@ -425,7 +486,7 @@ def _closed_candidate(text: str, span: tuple[int, int, int], at_line: bool, mark
     if not mark and not tagged:
         return None
     marked = tagged or mark == "colon" or (mark == "line" and (at_line or markup))
-    roles = _printed_roles(words) if marked else _run_on_roles(words)
+    roles = lookups.closed(words) if marked else lookups.unclosed(words)
     if roles is None and not (mark == "colon" and _is_set_as_heading(words, text[position] in "<*_#" and tagged)):
         return None
     return _Candidate(words, position, closing.end(), Form.MARKED if marked else Form.SET_OFF, roles)
@@ -438,25 +499,25 @@ def _is_set_as_heading(words: str, tagged: bool) -> bool:
     return letters > 4 and not any(char.isdigit() for char in words) and (capitals or (tagged and words[0].isupper()))
 
 
-def _open_candidate(text: str, position: int, start: int) -> _Candidate | None:
+def _open_candidate(text: str, position: int, start: int, lookups: _Lookups) -> _Candidate | None:
     """The heading that runs on into its section without any mark: the longest that is known."""
     words = list(_WORD.finditer(text, start, start + _MAX_CHARS))[: _MAX_WORDS + 1]
     for n_words in range(len(words) - 1, 0, -1):
         phrase = text[start : words[n_words - 1].end()]
         following = words[n_words].group()
-        form = _run_on_form(phrase, following)
-        if form is not None and (roles := _run_on_roles(phrase)) is not None:
+        form = _run_on_form(phrase, following, lookups)
+        if form is not None and (roles := lookups.unclosed(phrase)) is not None:
             return _Candidate(phrase, position, words[n_words].start(), form, roles)
     return None
 
 
-def _run_on_form(phrase: str, following: str) -> Form | None:
+def _run_on_form(phrase: str, following: str, lookups: _Lookups) -> Form | None:
     """The form of words before a sentence's first word; None if they do not look like a heading before it."""
     if phrase.lower() in _ADJECTIVES and not phrase.isupper():
         return None
     if phrase.isupper():
         continues = following.isalpha() and following.isupper() and len(following) > 1 and " " not in phrase
-        return None if continues and not _is_core(heading_key(phrase)) else Form.SET_OFF
+        return None if continues and not lookups.is_core(heading_key(phrase)) else Form.SET_OFF
     begins_sentence = following[0].isupper() or following[0].isdigit()
     return Form.RUN_ON if begins_sentence else None
 
@@ -472,18 +533,23 @@ def _closed_by_commas(text: str) -> Iterator[_Candidate]:
         yield from found
 
 
-def _before_colons(text: str) -> Iterator[_Candidate]:
+def _before_colons(text: str, own: OwnHeadings | None) -> Iterator[_Candidate]:
     """Headings with a colon where the sentence before them is not closed: "... of asthma Methods: We"."""
     colon = text.find(":")
     while colon != -1:
         words = list(_WORD.finditer(text, max(0, colon - _MAX_CHARS), colon))[-_MAX_WORDS:]
         for word in words[1:]:
             phrase = text[word.start() : colon].rstrip()
-            if not phrase[:1].isupper() or not (roles := _run_on_roles(phrase)):
+            if not phrase[:1].isupper():
+                continue
+            labels = own.labels_unmarked(phrase) if own is not None else ()
+            rank = own.rank(labels) if own is not None else None
+            roles = own.roles_of(labels) if own is not None and labels else _run_on_roles(phrase)
+            if not roles and rank is None:
                 continue
             space = _SPACE.match(text, colon + 1)
             end = colon + 1 if space is None else space.end()
-            found = _Candidate(phrase, word.start(), end, Form.MARKED, roles, at_boundary=False)
+            found = _Candidate(phrase, word.start(), end, Form.MARKED, roles, at_boundary=False, rank=rank)
             if found.is_core or found.in_capitals:
                 yield found
             break
@@ -493,7 +559,7 @@ def _before_colons(text: str) -> Iterator[_Candidate]:
 def _capitals_in_sentences(text: str) -> Iterator[_Candidate]:
     """Headings in capitals where the sentence before them is not closed: "... of asthma METHODS We"."""
     for word in _CAPITALS.finditer(text):
-        found = _open_candidate(text, word.start() + 1, word.start() + 1)
+        found = _open_candidate(text, word.start() + 1, word.start() + 1, _TABLES)
         if found is not None and found.in_capitals and found.is_core:
             yield _Candidate(found.words, found.start, found.end, found.form, found.roles, at_boundary=False)
 
@@ -509,7 +575,7 @@ def _merged(found: list[_Candidate], more: list[_Candidate]) -> list[_Candidate]
     return merged
 
 
-def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
+def _corroborated(candidates: list[_Candidate], own: OwnHeadings | None) -> list[_Candidate]:
     """Those candidates that the others make headings."""
     if len(candidates) > _MAX_CANDIDATES:
         candidates = [c for c in candidates if c.form is Form.MARKED][:_MAX_CANDIDATES]
@@ -520,7 +586,7 @@ def _corroborated(candidates: list[_Candidate]) -> list[_Candidate]:
     if len({c.key for c in sure}) > 1:
         return _like(sure, candidates)
     loose = [c for c in known if c not in sure and _may_join(c)]
-    if _n_roles_in_order([*sure, *loose]) < 2:
+    if max(_n_roles_in_order([*sure, *loose]), _n_labels_in_order([*sure, *loose], own)) < 2:
         return sure
     return _in_place([c for c in known if c in sure or c in loose])
 
@@ -548,12 +614,15 @@ def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candida
     """The sure headings and those of other forms that are set like them and announce what they do not."""
     capitals = sum(c.in_capitals for c in sure) * 2 > len(sure)
     printed = {role for c in sure for role in c.roles or ()}
+    keys = {c.key for c in sure}
 
     def fits(c: _Candidate) -> bool:
         if c.in_capitals != capitals:
             return False
         if c.form is Form.MARKED:
             return True
+        if c.rank is not None:  # several headings of a scheme may mean one label
+            return c.key not in keys
         return c.is_core and not printed.intersection(c.roles or ())
 
     return [c for c in candidates if c in sure or fits(c)]
@@ -561,9 +630,20 @@ def _like(sure: list[_Candidate], candidates: list[_Candidate]) -> list[_Candida
 
 def _n_roles_in_order(candidates: Sequence[_Candidate]) -> int:
     """How many roles the common headings among the candidates announce in the order of an abstract."""
-    longest = [0] * len(ROLES)
-    for candidate in candidates:
-        if candidate.is_core and candidate.roles:
-            rank = ROLES.index(candidate.roles[0])
-            longest[rank] = max(longest[rank], 1 + max(longest[:rank], default=0))
+    return _longest_rise([ROLES.index(c.roles[0]) for c in candidates if c.is_core and c.roles])
+
+
+def _n_labels_in_order(candidates: Sequence[_Candidate], own: OwnHeadings | None) -> int:
+    """How many labels of a scheme they announce in its order, some of them by headings of its own."""
+    if own is None or all(c.rank is None for c in candidates):
+        return 0
+    ranks = [c.rank if c.rank is not None else own.rank(own.labels_by_all(c.words)) for c in candidates if c.is_core]
+    return _longest_rise([rank for rank in ranks if rank is not None])
+
+
+def _longest_rise(ranks: Sequence[int]) -> int:
+    """How many of the numbers can be kept, at most, so that each is greater than the one before."""
+    longest = [0] * (max(ranks, default=0) + 1)
+    for rank in ranks:
+        longest[rank] = max(longest[rank], 1 + max(longest[:rank], default=0))
     return max(longest)

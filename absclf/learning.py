@@ -272,8 +272,9 @@ def _as_corpus(corpus: Source, scheme: Scheme | str | os.PathLike[str] | None) -
         return corpus
     if isinstance(corpus, str | os.PathLike) or (corpus and isinstance(corpus[0], str | os.PathLike)):
         return load(corpus, scheme)  # type: ignore[arg-type]
-    abstracts = of_objects(corpus)
-    return corpus_of(abstracts, find_scheme(scheme) if scheme is not None else infer_scheme(abstracts))
+    given = find_scheme(scheme) if scheme is not None else None
+    abstracts = of_objects(corpus, given)
+    return corpus_of(abstracts, given or infer_scheme(abstracts))
 
 
 def _labels_of(corpus: Corpus) -> tuple[str, ...]:

@@ -227,7 +227,8 @@ class Model:
                 yield from results
 
     def _structure(self, texts: Sequence[Source], selection: Selection) -> list[StructuredAbstract]:
-        results = self._structurer.structure([_cut(text) for text in texts], self.name)
+        # Of the shipped schemes none has headings of its own, so any of those that a model chooses from will do.
+        results = self._structurer.structure([_cut(text, self.scheme) for text in texts], self.name)
         if selection.n == 0:
             return results
         points = extract_key_points(self.ranker, results, selection, self.schemes)
@@ -430,13 +431,13 @@ def _characters(source: Source) -> int:
     return sum(len(sentence) for sentence in text if isinstance(sentence, str)) if isinstance(text, Sequence) else 0
 
 
-def _cut(source: Source) -> Abstract:
+def _cut(source: Source, scheme: Scheme) -> Abstract:
     if isinstance(source, Abstract):
         return source
     if isinstance(source, str):
-        return segment(Record(source))
+        return segment(Record(source), scheme)
     if isinstance(source, Record):
-        return segment(source)
+        return segment(source, scheme)
     return Abstract.from_sentences(source)
 
 

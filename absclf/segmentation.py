@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from absclf.abstract import Abstract, Record
 from absclf.headings import find_headings
+from absclf.own_headings import own_headings
+from absclf.schemes import Scheme
 from absclf.sentences import split_sentences
 
 __all__ = ["segment"]
 
 
-def segment(record: Record) -> Abstract:
+def segment(record: Record, scheme: Scheme | None = None) -> Abstract:
     """Find the printed headings and the sentences of a record.
 
     Parameters
     ----------
     record : Record
         Headings that its format marks are taken as they are; where it marks none, they are looked for in the text.
+    scheme : Scheme, optional
+        Headings of its own are looked for, too, beside those that our tables know.
 
     Returns
     -------
@@ -23,7 +27,8 @@ def segment(record: Record) -> Abstract:
         Headings and sentences cover all of the text but white space.
     """
     text = record.text
-    headings = find_headings(text) if record.headings is None else record.headings
+    own = own_headings(scheme) if scheme is not None else None
+    headings = find_headings(text, own) if record.headings is None else record.headings
     spans: list[tuple[int, int]] = []
     heading_of: list[int] = []
     starts = [0, *(heading.end for heading in headings)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,26 @@ def test_transfer_takes_other_labels(tmp_path: Path) -> None:
     X, y = make_corpus(20, seed=1)
     assert model.classifier.score(X, [[OWN[label] for label in labels] for labels in y]) > 0.7
     assert model.card["started_from"] == {"name": "small", "digest": small_model().digest}
+
+
+HENS = Scheme("hens", ("WHY", "MÉTODO", "RESULT"), {"MÉTODO": ("Where we looked",)}, {"RESULT": ("results",)})
+HEADED = "Why: Hens peck. Where we looked: In {} barns. On fields. Results: They peck."
+
+
+@pytest.mark.parametrize("form", ["file", "objects"])
+def test_headings_of_the_scheme_are_labels_in_running_text_and_the_model_finds_them(tmp_path: Path, form: str) -> None:
+    records = [{"abstract": HEADED.format(number)} for number in ("two", "three", "four", "five")]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)))
+    corpus = tmp_path / "a.jsonl" if form == "file" else records
+    model = train(corpus, None, HENS, settings=QUICK)
+    assert model.card["corpus"]["sentences"] == 16
+    model.save(tmp_path / "hens.safetensors")
+    for loaded in (model, absclf.load(tmp_path / "hens.safetensors")):
+        for text in (HEADED.format("six"), "WHY: Hens peck. MÉTODO In six barns. On fields. RESULTS They peck."):
+            result = loaded.classify(text, key_points=0)
+            assert [section.label for section in result.sections] == ["WHY", "MÉTODO", "RESULT"]
+            assert {section.source for section in result.sections} == {"printed"}
+            assert [sentence.text for sentence in result.sentences][1:3] == ["In six barns.", "On fields."]
 
 
 def test_transfer_leaves_the_base_as_it_was() -> None:

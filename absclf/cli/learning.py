@@ -111,13 +111,11 @@ def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: Labe
         If there are none, or a record is wrong.
     """
     from absclf.corpora import load
+    from absclf.corpora.inference import no_labels
 
     corpus = load(paths, scheme, columns=columns, on_reject=rejects.tell_unless_labelled)
     if not len(corpus):
-        raise InputError(
-            f"{', '.join(paths)}: no abstract has labels or prints headings.",
-            "Give labelled abstracts; `absclf classify --format jsonl` writes some to correct.",
-        )
+        raise no_labels(corpus.possible, ", ".join(paths))
     return corpus
 
 

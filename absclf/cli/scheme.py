@@ -33,5 +33,5 @@ def scheme(
     corpus = load_corpus(corpora, scheme, LabelColumns(sentence_column, label_column, group_column), rejects)
     assert corpus.scheme is not None  # load always gives one
     findings = check(corpus, corpus.scheme)
-    typer.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped), nl=False)
+    typer.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped, findings.possible), nl=False)
     return rejects.status

@@ -92,7 +92,7 @@ def select(
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
     rejects = Rejects()
-    corpus = read_labelled(labelled or (), on_reject=rejects.tell_unless_labelled)
+    corpus = read_labelled(labelled or (), chosen_by.scheme, on_reject=rejects.tell_unless_labelled)
     known = [one.sentences for one in corpus if any(one.labels)]
     read = partial(read_records, format=source_format, columns=columns, on_notice=Console().note)
 
@@ -107,7 +107,9 @@ def select(
     records, n_records = sampled(texts(), _MOST_ABSTRACTS)
     if not records:
         raise InputError("There is no abstract to choose from.", "Check the paths.")
-    numbers, unsure = select_abstracts(labeller, [segment(record).sentences for record in records], n, known)
+    numbers, unsure = select_abstracts(
+        labeller, [segment(record, chosen_by.scheme).sentences for record in records], n, known
+    )
     results = chosen_by.classify_many([records[number] for number in numbers], key_points=0)
     write(results, output, format=form)
     mean = sum(unsure[number] for number in numbers) / max(1, len(numbers))

@@ -44,6 +44,8 @@ class Findings:
         do not seem to be in English.
     suspicious : list of (str, str)
         Places and reasons.
+    possible : dict of str to int
+        What may be headings that nothing knows, and the abstracts that have it.
     """
 
     n_abstracts: int
@@ -57,6 +59,7 @@ class Findings:
     one_label: list[str] = field(default_factory=list)
     other_languages: list[str] = field(default_factory=list)
     suspicious: list[tuple[str, str]] = field(default_factory=list)
+    possible: dict[str, int] = field(default_factory=dict)
 
     @property
     def rare(self) -> dict[str, int]:
@@ -77,6 +80,7 @@ class Findings:
             "abstracts_with_one_label": len(self.one_label),
             "abstracts_in_other_languages": len(self.other_languages),
             "suspicious_sentences": len(self.suspicious),
+            "possible_headings": self.possible,
         }
 
     def lines(self) -> Iterator[str]:
@@ -102,14 +106,18 @@ class Findings:
             yield f"{label} has only {count} sentences: from fewer than {FEW} a label is hardly learnt"
 
     def _unmapped_lines(self) -> Iterator[str]:
-        if not self.unmapped:
-            return
-        yield "headings that the scheme does not know; add a line to its [headings] for those that mean a label:"
         first = next(iter(self.labels), "LABEL")
-        for heading, count in _commonest(self.unmapped):
-            line = f'"{first}" = ["{heading}"]'
-            yield f"  {heading}: {count:,} sentences, for example {line}"
-        yield from _rest(len(self.unmapped))
+        if self.unmapped:
+            yield "headings that the scheme does not know; add a line to its [headings] for those that mean a label:"
+            for heading, count in _commonest(self.unmapped):
+                line = f'"{first}" = ["{heading}"]'
+                yield f"  {heading}: {count:,} sentences, for example {line}"
+            yield from _rest(len(self.unmapped))
+        if self.possible:
+            yield "words before colons that may be headings, and are learnt as text; if they are, add lines likewise:"
+            for heading, count in _commonest(self.possible):
+                yield f'  {heading}: {count:,} abstracts, for example "{first}" = ["{heading}"]'
+            yield from _rest(len(self.possible))
 
 
 def not_measured(test: Corpus, scheme: Scheme) -> Iterator[str]:
@@ -174,6 +182,7 @@ def check(corpus: Corpus, scheme: Scheme, duplicates: Sequence[str] = (), leaked
                 if (reason := _suspicion(sentence))
             ),
         ],
+        possible=dict(corpus.possible),
     )
 
 

@@ -28,7 +28,7 @@ _NAMES = {
         "id",
     ),
 }
-"""What a column holds -> names under which it is known, in lower case, marks as spaces; the first that is there."""
+"""What a column holds -> names under which it is known, in lower case, marks as spaces, the likeliest first."""
 
 _ORDER = ("start", "sentence")
 """Columns of our own tables that say where in its abstract a sentence stands."""
@@ -58,21 +58,24 @@ class RowColumns:
     Parameters
     ----------
     sentence, label : int
-    group : int or None
-        None where no column names abstracts.
+    groups : tuple of int
+        Columns that may name abstracts, the likeliest first: the first that is filled does.
+    names : tuple of str
+        What these are called.
     order : int or None
         By whose numbers the sentences of an abstract stand; None where the rows do.
     """
 
     sentence: int
     label: int
-    group: int | None
+    groups: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     order: int | None = None
 
     @property
     def places(self) -> tuple[int, ...]:
         """Of the cells that a row has to have."""
-        return (self.sentence, self.label, self.group or 0)
+        return (self.sentence, self.label, *self.groups[:1])
 
 
 def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> RowColumns | None:
@@ -97,24 +100,24 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
         If a column that the user named is missing.
     """
     normal = [_MARKS.sub(" ", name.lower()).strip() for name in names]
-    places: dict[str, int | None] = {}
+    places: dict[str, list[int]] = {}
     for role, aliases in _NAMES.items():
         name = getattr(wanted, role)
         if name is not None and name not in names:
             raise InputError(f"{path}: there is no column {name!r}.", f"Its columns are: {', '.join(names[:20])}.")
         if name is not None:
-            places[role] = list(names).index(name)
+            places[role] = [list(names).index(name)]
         else:
-            places[role] = next((normal.index(alias) for alias in aliases if alias in normal), None)
+            places[role] = [normal.index(alias) for alias in aliases if alias in normal]
     if "text" in normal and ("start" in normal or "key point" in normal):  # our own table
         if wanted.sentence is None:
-            places["sentence"] = normal.index("text")  # the column "sentence" is a number
+            places["sentence"] = [normal.index("text")]  # the column "sentence" is a number
         if wanted.group is None and "abstract" in normal:
-            places["group"] = normal.index("abstract")  # not every abstract has a DOI
-    sentence, label, group = places["sentence"], places["label"], places["group"]
-    if sentence is None or label is None or sentence == label:
+            places["group"] = [normal.index("abstract")]  # two records may have the same DOI
+    if not places["sentence"] or not places["label"] or places["sentence"][0] == places["label"][0]:
         return None
-    group = group if group not in (sentence, label) else None
-    taken = (sentence, label, group)
+    sentence, label = places["sentence"][0], places["label"][0]
+    groups = tuple(place for place in places["group"] if place not in (sentence, label))
+    taken = (sentence, label, *groups)
     order = next((normal.index(name) for name in _ORDER if name in normal and normal.index(name) not in taken), None)
-    return RowColumns(sentence, label, group, order)
+    return RowColumns(sentence, label, groups, tuple(names[place] for place in groups), order)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from absclf.corpora.possible_headings import possible_headings
 from absclf.schemes import Scheme
 
 __all__ = ["Corpus", "LabelledAbstract", "Labels", "corpus_of", "fingerprint", "joint_label"]
@@ -88,6 +89,8 @@ class Corpus:
         Abstracts that were left out because none of their sentences has a label or a heading.
     odd : list of (str, str, str)
         Place of an abstract, what is likely to be wrong with its labels, and the words that it concerns.
+    possible : mapping of str to int
+        What may be headings that nothing knows, and the abstracts that have it.
     """
 
     X: list[list[str]]
@@ -99,6 +102,7 @@ class Corpus:
     unmapped: Mapping[str, int] = field(default_factory=dict)
     n_unlabelled: int = 0
     odd: list[tuple[str, str, str]] = field(default_factory=list)
+    possible: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.X)
@@ -115,6 +119,7 @@ class Corpus:
             dict(Counter(self.unmapped) + Counter(other.unmapped)),
             self.n_unlabelled + other.n_unlabelled,
             self.odd + other.odd,
+            dict(Counter(self.possible) + Counter(other.possible)),
         )
 
     def only(self, chosen: Sequence[int]) -> Corpus:
@@ -186,7 +191,8 @@ def corpus_of(abstracts: Sequence[LabelledAbstract], scheme: Scheme, sha256: str
         groups.append(abstract.id or fingerprint(abstract.sentences))
         places.append(abstract.place)
         odd += [(abstract.place, *told) for told in abstract.odd]
-    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X), odd)
+    possible = {words: n for words, n in possible_headings(abstracts).items() if not scheme.labels_for(words)}
+    return Corpus(X, y, groups, sha256, scheme, places, dict(unmapped), len(abstracts) - len(X), odd, possible)
 
 
 def _any_of(several: Sequence[Labels], scheme: Scheme) -> Labels:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from absclf.corpora.corpus import LabelledAbstract
 from absclf.corpora.spans import sentences_of_spans
@@ -18,8 +18,16 @@ _TAG = re.compile(r"(?:[BIESLU]-.+|O)\Z")
 _BEGIN = ("B-", "S-", "U-")
 _CLOSING = frozenset(".,;:!?)]}%")
 _OPENING = frozenset("([{")
+_NUMBER = re.compile(r"\d{1,2}\Z")
+_DOCUMENT = "-DOCSTART-"
+_MOST_NUMBERS = 20  # different ones that labels may be: more are something else
 _COMMENT = re.compile(r"(?:###|# |#id\b)[^\t]*\Z|-DOCSTART-", re.IGNORECASE)  # with a tab it is a sentence
 
+_NAMING = re.compile(r"###|#+\s*(?:new)?(?:doc|par)?[ _]?id\b", re.IGNORECASE)  # a comment with an abstract's name
+_NO_NAME = re.compile(r"(?:-X-|-|_|O|\s)+\Z")  # what stands for a word's columns after -DOCSTART-
+
+_LONGEST_LABEL = 40
+_SHORTEST_SENTENCE = 10  # characters, on average
 _MOST = 0.9  # share of the lines that have to be alike: a bad one is told with its number later
 
 Cut = Callable[[str], tuple[str, str] | None]
@@ -54,7 +62,10 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
     sentence = max(range(n_columns), key=lambda column: sizes[column])
     others = [column for column in range(n_columns) if column != sentence]
     label = min(others, key=lambda column: (kinds[column], any(row[column].isdigit() for row in cells)))
-    if any(row[label].strip().isdigit() or len(row[label]) > 40 for row in cells) or sizes[sentence] < 10 * len(cells):
+    labels = [row[label].strip() for row in cells]
+    if any(len(one) > _LONGEST_LABEL for one in labels) or sizes[sentence] < _SHORTEST_SENTENCE * len(cells):
+        return None
+    if any(map(str.isdigit, labels)) and not _are_labels(labels, follow=label > sentence):
         return None
 
     def cut(line: str) -> tuple[str, str] | None:
@@ -62,6 +73,29 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
         return (row[sentence].strip(), row[label].strip()) if len(row) == n_columns else None
 
     return cut
+
+
+def _are_labels(numbers: Sequence[str], *, follow: bool) -> bool:
+    """Whether a column with numbers in it holds labels; ``follow``: whether it stands behind the sentences.
+
+    Before them, numbers that count on or begin anew are those of the sentences.
+    """
+    filled = [number for number in numbers if number]
+    if not all(map(_NUMBER.match, filled)) or not 1 < len(set(filled)) <= _MOST_NUMBERS:
+        return False
+    values = list(map(int, filled))
+    return follow or any(after not in (before + 1, values[0]) for before, after in pairwise(values))
+
+
+def _comments_part(head: str) -> bool:
+    """Whether comments part the abstracts of tagged words: there are several of them, or they name abstracts."""
+    is_text = False
+    for line in head.split("\n"):
+        is_naming = _NAMING.match(line) or (line.startswith(_DOCUMENT) and _name_in(line))
+        if is_naming or (is_text and _COMMENT.match(line)):
+            return True
+        is_text = is_text or (bool(line.strip()) and not _COMMENT.match(line))
+    return False
 
 
 def _cut_word(line: str) -> tuple[str, str] | None:
@@ -92,6 +126,8 @@ class _Pending:
 def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledAbstract]:
     """Abstracts of labelled lines; a blank line, or one that begins with ``#`` or ``-DOCSTART-``, parts them.
 
+    Where such lines part tagged words, blank ones stand between the sentences of an abstract.
+
     Parameters
     ----------
     lines : iterable of str
@@ -106,7 +142,7 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
     """
     cut = _find_cut(_lines_of(head)[:200])
     number, pending = 0, _Pending()
-    blank_parts = cut is not _cut_word or not any(map(_COMMENT.match, head.split("\n")))
+    blank_parts = cut is not _cut_word or not _comments_part(head)
     for line_number, line in enumerate(lines, start=1):
         content = line.rstrip("\r\n")
         if _COMMENT.match(content) or (not content.strip() and blank_parts):
@@ -114,8 +150,8 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
                 number += 1
                 yield _finished(pending, path, number, cut is _cut_word)
             if pending.sentences or _COMMENT.match(content):
-                named = re.sub(r"^(?:#+|-DOCSTART-)\s*(?:(?:new)?id\s*[=:]?\s*)?", "", content, flags=re.IGNORECASE)
-                pending = _Pending(id=named.strip() or None)
+                is_name = not (blank_parts and cut is _cut_word)  # one comment over all is about the file
+                pending = _Pending(id=_name_in(content) if is_name else None)
             continue
         if not content.strip():
             continue
@@ -129,11 +165,17 @@ def read_lines(lines: Iterable[str], head: str, path: str) -> Iterator[LabelledA
         pending.start = pending.start or line_number
         if cut is _cut_word:
             pending.add_word(*found)
-        else:
+        elif found[0]:
             pending.sentences.append(found[0])
             pending.labels.append(found[1])
     if pending.sentences:
         yield _finished(pending, path, number + 1, cut is _cut_word)
+
+
+def _name_in(comment: str) -> str | None:
+    """What a comment, or a blank line, calls the abstract after it."""
+    named = re.sub(r"^(?:#+|-DOCSTART-)\s*(?:(?:new)?id\s*[=:]?\s*)?", "", comment, flags=re.IGNORECASE).strip()
+    return named if named and not _NO_NAME.match(named) else None
 
 
 def _finished(pending: _Pending, path: str, number: int, is_tagged: bool) -> LabelledAbstract:

@@ -15,7 +15,7 @@ from absclf.corpora.columns import LabelColumns
 from absclf.corpora.corpus import Corpus, LabelledAbstract, corpus_of
 from absclf.corpora.inference import infer_scheme
 from absclf.corpora.lines import is_labelled_lines, read_lines
-from absclf.corpora.objects import labelled_object
+from absclf.corpora.objects import OpenText, labelled_object
 from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
 from absclf.errors import InputError
 from absclf.formats import Reject, expand, read_records
@@ -84,9 +84,9 @@ def load(
         if not path:
             raise InputError("There is no file to read.", "Give files, folders or patterns.")
     digest = hashlib.sha256()
-    abstracts = list(read_labelled(path, columns=columns, on_reject=on_reject, digest=digest))
-    known = find_scheme(scheme) if scheme is not None else infer_scheme(abstracts, _name_of(path))
-    return corpus_of(abstracts, known, digest.hexdigest())
+    given = find_scheme(scheme) if scheme is not None else None
+    abstracts = list(read_labelled(path, given, columns=columns, on_reject=on_reject, digest=digest))
+    return corpus_of(abstracts, given or infer_scheme(abstracts, _name_of(path)), digest.hexdigest())
 
 
 def find_scheme(scheme: Scheme | str | os.PathLike[str]) -> Scheme:
@@ -106,6 +106,7 @@ def _name_of(path: Paths) -> str:
 
 def read_labelled(
     path: Paths,
+    scheme: Scheme | None = None,
     *,
     columns: LabelColumns | None = None,
     on_reject: OnReject | None = None,
@@ -117,6 +118,8 @@ def read_labelled(
     ----------
     path, columns, on_reject
         As for :func:`load`.
+    scheme : Scheme, optional
+        Whose own headings are looked for in running text, too.
     digest : hash object, optional
         Fed with the files' content, decompressed.
 
@@ -149,7 +152,7 @@ def read_labelled(
             continue
         with source:
             _feed(digest, file)
-            for found in _read(source, columns or LabelColumns()):
+            for found in _read(source, scheme, columns or LabelColumns()):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
@@ -191,7 +194,7 @@ def _feed(digest: Any, file: str) -> None:
 Found = LabelledAbstract | Reject
 
 
-def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read(source: InputFile, scheme: Scheme | None, columns: LabelColumns) -> Iterator[Found]:
     """Labelled abstracts of an open file, by the first form that fits it."""
     form = recognise(source).name
     head = source.head_text
@@ -199,19 +202,19 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
     is_expected = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
-        yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
+        yield from _of_objects(_lines(source) if is_lines else _array(source), scheme, columns, source.path)
     elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_expected)):
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
-        yield from _read_workbook(source, columns)
+        yield from _read_workbook(source, scheme, columns)
     elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        yield from _read_printed(source.path)
+        yield from _read_printed(source.path, scheme)
 
 
-def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read_workbook(source: InputFile, scheme: Scheme | None, columns: LabelColumns) -> Iterator[Found]:
     """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
     is_labelled, refused = False, None
     for rows in read_sheets(source.chunks(), source.path):
@@ -227,17 +230,17 @@ def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
         return
     if refused is not None:
         raise refused
-    yield from _read_printed(source.path)
+    yield from _read_printed(source.path, scheme)
 
 
-def _read_printed(path: str) -> Iterator[Found]:
+def _read_printed(path: str, scheme: Scheme | None) -> Iterator[Found]:
     for record in read_records(path):
-        yield of_record(record) if isinstance(record, Record) else record
+        yield _of_record(record, scheme) if isinstance(record, Record) else record
 
 
-def of_record(record: Record) -> LabelledAbstract:
+def _of_record(record: Record, scheme: Scheme | None) -> LabelledAbstract:
     """A record's sentences, labelled with the headings that it prints over them."""
-    abstract = segment(record)
+    abstract = segment(record, scheme)
     # A heading may be printed over two lines.
     labels = tuple(" ".join(abstract.headings[k].text.split()) if k >= 0 else "" for k in abstract.heading_of)
     return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, record.path, record.line, record.number)
@@ -272,8 +275,14 @@ def _array(source: InputFile) -> Iterator[Value]:
         yield one, number, None
 
 
-def of_objects(values: Sequence[Any]) -> list[LabelledAbstract]:
+def of_objects(values: Sequence[Any], scheme: Scheme | None = None) -> list[LabelledAbstract]:
     """Labelled abstracts of objects in memory, in any of the forms that JSON files have.
+
+    Parameters
+    ----------
+    values : sequence of dict
+    scheme : Scheme, optional
+        Whose own headings are looked for in running text, too.
 
     Raises
     ------
@@ -282,7 +291,7 @@ def of_objects(values: Sequence[Any]) -> list[LabelledAbstract]:
     """
     numbered = ((value, number, None) for number, value in enumerate(values, start=1))
     abstracts = []
-    for found in _of_objects(numbered, LabelColumns(), "corpus"):
+    for found in _of_objects(numbered, scheme, LabelColumns(), "corpus"):
         if isinstance(found, Reject):
             _reject(found, None)
         else:
@@ -290,28 +299,38 @@ def of_objects(values: Sequence[Any]) -> list[LabelledAbstract]:
     return abstracts
 
 
-def _of_objects(values: Iterable[Value | Reject], columns: LabelColumns, path: str) -> Iterator[Found]:
-    rows: list[SentenceRow] = []
+def _of_objects(
+    values: Iterable[Value | Reject], scheme: Scheme | None, columns: LabelColumns, path: str
+) -> Iterator[Found]:
+    rows: list[SentenceRow | OpenText] = []
     for value in values:
-        if isinstance(value, Reject):
-            yield value
-            continue
-        found = _of_object(*value, columns, path)
-        if isinstance(found, SentenceRow):
+        found = value if isinstance(value, Reject) else _of_object(*value, scheme, columns, path)
+        if isinstance(found, SentenceRow | OpenText):
             rows.append(found)
         else:
             yield found
-    yield from group_rows(rows)
+    known = {name for row in rows if isinstance(row, SentenceRow) for name in row.names}
+    sentences: list[SentenceRow] = []
+    for row in rows:
+        if isinstance(row, SentenceRow):
+            sentences.append(row)
+        elif known.isdisjoint(row.row.names):
+            yield row.abstract
+        else:  # other sentences of its abstract are there
+            sentences.append(row.row)
+    yield from group_rows(sentences)
 
 
-def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns, path: str) -> Found | SentenceRow:
+def _of_object(
+    value: Any, number: int, line: int | None, scheme: Scheme | None, columns: LabelColumns, path: str
+) -> Found | SentenceRow | OpenText:
     try:
         if not isinstance(value, Mapping):
             raise TypeError("it is no object")
         found = labelled_object(value, columns, path, number, line)
         if found is not None:
             return found
-        return of_record(record_of_object(value, Columns(), path, number, line))
+        return _of_record(record_of_object(value, Columns(), path, number, line), scheme)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__
         reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."

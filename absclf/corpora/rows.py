@@ -15,7 +15,7 @@ from absclf.errors import InputError
 from absclf.formats.lines import MAX_LINE
 from absclf.formats.table_rows import Row
 
-__all__ = ["SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "order_of", "read_table"]
+__all__ = ["META", "SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "order_of", "read_table"]
 
 Layout = RowColumns | SectionColumns
 
@@ -24,16 +24,41 @@ _JSON = re.compile(r'\s*\[?\s*\{\s*"')
 _LONGEST_NAME = 60  # of a column
 
 
+META = ("meta",)
+"""Where annotation tools keep what names an abstract, as the column of a row."""
+
+_BLANK_LINES = ("",)
+"""What names abstracts, by their numbers, where no column does."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceRow:
-    """A sentence with its label, what names its abstract (``""``: nothing does), and where in that it stands."""
+    """A sentence with its label, and where it stands.
 
-    group: str
+    Parameters
+    ----------
+    columns : tuple of str
+        What may name its abstract, the likeliest first.
+    groups : tuple of str
+        What each of these says; ``""``: nothing.
+    sentence, label, path : str
+    line : int
+    order : float or None
+        Where in its abstract it stands, if that is told.
+    """
+
+    columns: tuple[str, ...]
+    groups: tuple[str, ...]
     sentence: str
     label: str
     path: str
     line: int
     order: float | None = None
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Columns that name its abstract, and what they say."""
+        return [one for one in zip(self.columns, self.groups, strict=True) if one[1].strip()]
 
 
 def find_layout(names: Sequence[str], columns: LabelColumns, path: str) -> Layout | None:
@@ -96,7 +121,7 @@ def read_table(rows: Iterable[Row], columns: LabelColumns, path: str) -> Iterato
     Parameters
     ----------
     rows : iterable of Row
-        Of which empty ones are passed over.
+        Empty ones part abstracts where no column names these.
     columns : LabelColumns
     path : str
 
@@ -106,16 +131,28 @@ def read_table(rows: Iterable[Row], columns: LabelColumns, path: str) -> Iterato
         If a column that the user named is missing; while the abstracts are read, if a row has too few cells or too
         many, or nothing says which sentences belong together.
     """
-    filled = (row for row in rows if any(cell.strip() for cell in row.cells))
-    header = next(filled, None)
+    filled = _numbered_by_block(rows)
+    header, _ = next(filled, (None, 0))
     layout = find_layout(header.cells, columns, path) if header is not None else None
     if header is None or layout is None:
         return None
     needed, width = max(layout.places) + 1, len(header.cells)
-    whole = (_whole(row, needed, width, path) for row in filled)
+    whole = ((_whole(row, needed, width, path), block) for row, block in filled)
     if isinstance(layout, SectionColumns):
-        return (abstract_of_cells(row.cells, layout, path, row.line, n) for n, row in enumerate(whole, start=1))
-    return group_rows(_sentence(row, layout, path) for row in whole)
+        return (abstract_of_cells(row.cells, layout, path, row.line, n) for n, (row, _) in enumerate(whole, start=1))
+    return group_rows(_sentence(row, layout, path, block) for row, block in whole)
+
+
+def _numbered_by_block(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
+    """The rows with something in them, each with the number of empty stretches before it."""
+    block, is_parted = 0, False
+    for row in rows:
+        if not any(cell.strip() for cell in row.cells):
+            is_parted = True
+            continue
+        block += is_parted
+        is_parted = False
+        yield row, block
 
 
 def _whole(row: Row, needed: int, width: int, path: str) -> Row:
@@ -132,8 +169,9 @@ def _whole(row: Row, needed: int, width: int, path: str) -> Row:
     return row
 
 
-def _sentence(row: Row, columns: RowColumns, path: str) -> SentenceRow:
-    group = row.cells[columns.group] if columns.group is not None else ""
+def _sentence(row: Row, columns: RowColumns, path: str, block: int) -> SentenceRow:
+    names = columns.names or _BLANK_LINES
+    groups = tuple(row.cells[place] if place < len(row.cells) else "" for place in columns.groups) or (str(block),)
     label = row.cells[columns.label]
     if _JSON.match(label):
         raise InputError(
@@ -141,7 +179,8 @@ def _sentence(row: Row, columns: RowColumns, path: str) -> SentenceRow:
             "Export the annotations as JSON.",
         )
     order = row.cells[columns.order] if columns.order is not None and columns.order < len(row.cells) else ""
-    return SentenceRow(group, row.cells[columns.sentence], joint_label([label]), path, row.line, order_of(order))
+    sentence = row.cells[columns.sentence]
+    return SentenceRow(names, groups, sentence, joint_label([label]), path, row.line, order_of(order))
 
 
 def order_of(value: object) -> float | None:
@@ -161,19 +200,50 @@ def group_rows(rows: Iterable[SentenceRow]) -> Iterator[LabelledAbstract]:
     InputError
         If nothing says which sentences belong together.
     """
+    rows = [row for row in rows if row.sentence.strip()]
+    if not rows:
+        return
+    held_by_columns: dict[tuple[str, ...], list[SentenceRow]] = {}
+    for row in rows:
+        held_by_columns.setdefault(row.columns, []).append(row)
+    naming = {columns: _naming_column(columns, held) for columns, held in held_by_columns.items()}
     groups: dict[str, list[SentenceRow]] = {}
     for row in rows:
-        if not row.group:
-            raise InputError(
-                f"{row.path}, line {row.line}: nothing says to which abstract the sentence belongs.",
-                "Name the column that is the same for all sentences of an abstract with --group-column (group=).",
-            )
-        if row.sentence.strip():
-            groups.setdefault(row.group, []).append(row)
+        groups.setdefault(row.groups[naming[row.columns]], []).append(row)
     for number, (group, held) in enumerate(groups.items(), start=1):
         first = held[0]
         if all(row.order is not None for row in held):  # a spreadsheet may have sorted the rows by anything
             held.sort(key=lambda row: row.order or 0.0)
         sentences = tuple(row.sentence.strip() for row in held)
         labels = tuple(row.label for row in held)
-        yield LabelledAbstract(sentences, labels, False, group, first.path, first.line, number)
+        name = group if first.columns != _BLANK_LINES else None
+        yield LabelledAbstract(sentences, labels, False, name, first.path, first.line, number)
+
+
+def _naming_column(columns: tuple[str, ...], rows: Sequence[SentenceRow]) -> int:
+    """Which of the columns says of each row to which abstract it belongs: the likeliest of those that do."""
+    for place in range(len(columns)):
+        groups = [row.groups[place] for row in rows]
+        if not all(group.strip() for group in groups):
+            continue
+        n_groups = len(set(groups))
+        # What differs in each sentence names no abstract, except that what is likeliest is believed.
+        if n_groups > 1 if columns == _BLANK_LINES else place == 0 or n_groups < len(groups):
+            return place
+    raise _nameless(columns, rows)
+
+
+def _nameless(columns: tuple[str, ...], rows: Sequence[SentenceRow]) -> InputError:
+    wanting = next((row for row in rows if not row.names[:1] or row.names[0][0] != columns[0]), rows[0])
+    reason, remedy = (
+        "",
+        "Name the column that is the same for all sentences of an abstract with --group-column (group=)",
+    )
+    if columns == _BLANK_LINES:
+        remedy += ", or put a blank line between abstracts"
+    elif columns != META:
+        reason = f", as its {columns[0]!r} is empty"
+    return InputError(
+        f"{wanting.path}, line {wanting.line}: nothing says to which abstract the sentence belongs{reason}.",
+        f"{remedy}.",
+    )

@@ -341,6 +341,29 @@ def test_a_scheme_is_printed_as_a_file_to_edit(absclf: Runner) -> None:
     assert load_scheme("my.toml").name == "own"
 
 
+def test_headings_of_the_scheme_and_those_that_may_be_some_are_told_with_counts(absclf: Runner) -> None:
+    text = "Background: Hens peck. Where we looked: In {} barns. Why we went: To see. Results: They peck."
+    Path("a.ris").write_text("".join(f"TY  - JOUR\nAB  - {text.format(n)}\nER  - \n" for n in ("two", "six")))
+    Path("my.toml").write_text(
+        'name = "my"\nlabels = ["BACKGROUND", "METHOD", "RESULT"]\n[roles]\nBACKGROUND = ["background"]\n'
+        'RESULT = ["results"]\n[headings]\nMETHOD = ["Where we looked"]\n'
+    )
+    run = absclf("scheme", "a.ris", "--scheme", "my.toml")
+    assert '"METHOD",  # 4 sentences' in run.out
+    assert '#   "Why we went"  (2 abstracts)' in run.out
+    Path("printed.toml").write_text(run.out)
+    assert load_scheme("printed.toml") == load_scheme("my.toml")
+
+
+@pytest.mark.parametrize("scheme", [[], ["--scheme", "research"]])
+def test_where_no_heading_is_known_those_that_may_be_some_are_told(absclf: Runner, scheme: list[str]) -> None:
+    Path("a.ris").write_text("TY  - JOUR\nAB  - OBJETIVO: We asked. MÉTODOS: We counted.\nER  - \n" * 2)
+    run = absclf("scheme", "a.ris", *scheme)
+    assert run.status is ExitStatus.NOTHING_READ
+    assert "OBJETIVO (2 abstracts), MÉTODOS (2 abstracts)" in run.err
+    assert 'labels = ["OBJETIVO", "MÉTODOS"]' in run.err
+
+
 def test_a_corpus_without_labels_is_told(absclf: Runner) -> None:
     Path("a.txt").write_text(STUDY)
     run = absclf("scheme", "a.txt")

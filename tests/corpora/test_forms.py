@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from absclf.abstract import Record
 from absclf.corpora import LabelColumns, check, load, read_labelled
 from absclf.errors import InputError
 from absclf.formats import Reject, write
@@ -401,6 +402,179 @@ def test_choices_in_prodigy_are_sentences_of_the_abstract_that_they_name(tmp_pat
     assert found["3"].sentences == found["4"].sentences == tuple(SENTENCES)
     assert found["3"].labels == tuple(LABELS)
     assert found[None].choices == [("BACKGROUND", "RESULTS")]
+
+
+def tasks_of_choices(**options: Any) -> list[dict[str, Any]]:
+    """A task of Label Studio a sentence, with the label that was chosen; ``options``: of its only annotation."""
+    return [
+        {
+            "id": number,
+            "data": {"text": text, "abstract_id": "a1"},
+            "annotations": [{"result": [choice(label)] if label else [], **options}],
+        }
+        for number, (text, label) in enumerate(zip(SENTENCES, LABELS, strict=True))
+    ]
+
+
+def choice(label: str, question: str = "label") -> dict[str, Any]:
+    return {"type": "choices", "from_name": question, "to_name": "text", "value": {"choices": [label]}}
+
+
+def test_choices_in_label_studio_are_sentences_of_the_abstract_that_they_name(tmp_path: Path) -> None:
+    tasks = tasks_of_choices()
+    tasks[1]["annotations"][0]["result"] = []  # nobody knew
+    tasks[2]["annotations"][0]["result"].append(choice("hard", "difficulty"))
+    (tmp_path / "a.json").write_text(json.dumps(tasks))
+    corpus = load(tmp_path / "a.json", RESEARCH)
+    assert (corpus.X, corpus.groups, corpus.n_unlabelled) == ([SENTENCES], ["a1"], 0)
+    assert corpus.y[0] == [("BACKGROUND",), RESEARCH.labels, ("METHODS",), ("RESULTS",), ("CONCLUSIONS",)]
+
+
+def test_choices_that_name_no_abstract_are_refused(tmp_path: Path) -> None:
+    tasks = tasks_of_choices()
+    del tasks[0]["data"]["abstract_id"]
+    (tmp_path / "a.json").write_text(json.dumps(tasks))
+    with pytest.raises(InputError, match="--group-column"):
+        load(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    "unlabelled",
+    [
+        {"text": SENTENCES[1], "label": [], "abstract_id": "a1"},
+        {"text": SENTENCES[1], "label": "", "abstract_id": "a1"},
+        {"text": SENTENCES[1], "label": None, "abstract_id": "a1"},
+        {"text": SENTENCES[1], "accept": ["METHODS"], "answer": "ignore", "meta": {"pmid": "a1"}},
+        {"text": SENTENCES[1], "accept": [], "answer": "reject", "meta": {"pmid": "a1"}},
+    ],
+)
+def test_a_sentence_without_a_label_stays_in_its_abstract(tmp_path: Path, unlabelled: dict[str, Any]) -> None:
+    rows: list[dict[str, Any]] = [{"text": text, "label": [label], "abstract_id": "a1"} for _, text, label in ROWS]
+    if "accept" in unlabelled:
+        rows = [{"text": text, "accept": [label], "meta": {"pmid": "a1"}} for _, text, label in ROWS]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in (rows[0], unlabelled, *rows[2:])))
+    corpus = load(tmp_path / "a.jsonl", RESEARCH)
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 0)
+    assert corpus.y[0][1] == RESEARCH.labels
+
+
+def test_an_abstract_without_stretches_is_left_out_and_counted(tmp_path: Path) -> None:
+    marked = json.loads(FORMS["doccano.jsonl"])
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, [marked, {**marked, "id": 2, "label": []}])))
+    corpus = load(tmp_path / "a.jsonl")
+    assert (corpus.X, corpus.n_unlabelled) == ([SENTENCES], 1)
+
+
+@pytest.mark.parametrize("data", [{"title": "Pots of two kinds", "abstract": TEXT}, {"abstract": TEXT, "text": "Pots"}])
+def test_the_text_of_a_task_is_the_field_that_has_its_regions(tmp_path: Path, data: dict[str, str]) -> None:
+    marked = [{**one["value"], "text": text} for one, text in REGIONS]
+    task = {"data": data, "annotations": [{"result": [{"value": one, "type": "labels"} for one in marked]}]}
+    (tmp_path / "a.json").write_text(json.dumps([task]))
+    (tmp_path / "short.json").write_text(json.dumps([{"id": 1, **data, "label": marked}]))
+    corpus = load([tmp_path / "a.json", tmp_path / "short.json"])
+    assert corpus.X == [SENTENCES] * 2
+    assert corpus.y == [[(label,) for label in LABELS]] * 2
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"sentences": [{"text": "", "label": "METHODS"}, *PAIRS, {"text": "  ", "label": "METHODS"}]},
+        {"sentences": [" ", *SENTENCES], "labels": ["METHODS", *LABELS]},
+    ],
+)
+def test_sentences_without_a_character_are_left_out(tmp_path: Path, record: dict[str, Any]) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert load(tmp_path / "a.jsonl").X == [SENTENCES]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx"])
+def test_records_of_one_identifier_or_none_are_abstracts_each_in_our_tables(tmp_path: Path, form: str) -> None:
+    records = [Record(TEXT, pmid="100", doi="10.1/x"), Record(HEADED, pmid="100", doi="10.1/x"), Record(TEXT)]
+    path = tmp_path / f"results.{form}"
+    write(load_model("research").classify_many(records, key_points=0), path)
+    assert load(path, "research").X == [SENTENCES] * 3
+
+
+@pytest.mark.parametrize("pmid", ["", "7"])
+def test_a_column_that_is_empty_names_no_abstract_where_another_does(tmp_path: Path, pmid: str) -> None:
+    header = ["pmid", "id", "sentence", "label"]
+    rows = [["7", "a1", *ROWS[0][1:]], *([pmid, "a1", *row[1:]] for row in ROWS[1:])]
+    rows += [[pmid, "a2", *row[1:]] for row in ROWS]
+    (tmp_path / "a.csv").write_text(as_csv(",", header, rows))
+    values = [dict(zip(header, row, strict=True)) for row in rows]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({**one, "pmid": one["pmid"] or None}) for one in values))
+    for name in ("a.csv", "a.jsonl"):
+        assert load(tmp_path / name).groups == (["7"] if pmid else ["a1", "a2"])
+
+
+def test_a_number_of_the_sentence_does_not_stand_in_for_an_empty_column(tmp_path: Path) -> None:
+    rows = [["", str(number), *row[1:]] for number, row in enumerate(ROWS)]
+    (tmp_path / "a.csv").write_text(as_csv(",", ["pmid", "id", "sentence", "label"], rows))
+    with pytest.raises(InputError, match=r"line 2: nothing says.*'pmid' is empty"):
+        load(tmp_path / "a.csv")
+
+
+def test_blank_lines_part_abstracts_of_a_table_that_names_none(tmp_path: Path) -> None:
+    lines = [f"{text}\t{label}" for _, text, label in ROWS]
+    (tmp_path / "a.tsv").write_text("\n".join(["sentence\tlabel", *lines, "", *lines[:2]]))
+    path = save_workbook(
+        tmp_path / "a.xlsx", [["sentence", "label"], *(r[1:] for r in ROWS), [], *(r[1:] for r in ROWS[:2])]
+    )
+    for corpus in (load(tmp_path / "a.tsv"), load(path)):
+        assert list(map(len, corpus.X)) == [5, 2]
+        assert len(set(corpus.groups)) == 2
+
+
+WORDS = [line.replace("\t", " -X- _ ") for line in TAGGED]
+
+
+@pytest.mark.parametrize(
+    "head", [["-DOCSTART- -X- O"], ["-DOCSTART- -X- O", ""], ["# Licence: CC0", "# columns: word, tag"], []]
+)
+def test_blank_lines_part_abstracts_of_tagged_words_under_one_comment(tmp_path: Path, head: list[str]) -> None:
+    (tmp_path / "a.conll").write_text("\n".join([*head, *WORDS, "", *WORDS, ""]))
+    found = list(read_labelled(tmp_path / "a.conll"))
+    assert [(one.sentences, one.id) for one in found] == [(tuple(SENTENCES), None)] * 2
+
+
+@pytest.mark.parametrize("head", ["-DOCSTART- {}", "### {}", "# newdoc id = {}"])
+def test_where_comments_part_or_name_abstracts_blank_lines_stand_between_sentences(tmp_path: Path, head: str) -> None:
+    half = TAGGED.index("We\tB-OBJECTIVE")
+    words = [*TAGGED[:half], "", *TAGGED[half:], ""]
+    (tmp_path / "a.conll").write_text("\n".join([head.format("a1"), *words, head.format("a2"), *words]))
+    (tmp_path / "b.conll").write_text("\n".join([head.format("b1"), *words]))
+    found = list(read_labelled([tmp_path / "a.conll", tmp_path / "b.conll"]))
+    assert [one.sentences for one in found] == [tuple(SENTENCES)] * 3
+    assert all(
+        one.id is not None and one.id.endswith(name) for one, name in zip(found, ("a1", "a2", "b1"), strict=True)
+    )
+
+
+def test_documents_that_have_no_name_are_abstracts_each(tmp_path: Path) -> None:
+    (tmp_path / "a.conll").write_text(
+        "\n".join(["-DOCSTART- -X- O", "", *WORDS, "", "-DOCSTART- -X- O", "", *WORDS[:9]])
+    )
+    assert [one.id for one in read_labelled(tmp_path / "a.conll")] == [None, None]
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.txt"])
+@pytest.mark.parametrize("first", ["label", "sentence"])
+def test_numbers_may_be_labels_of_lines(tmp_path: Path, name: str, first: str) -> None:
+    numbers = ["0", "0", "1", "2", "2"]
+    pairs = zip(numbers, SENTENCES, strict=True)
+    lines = [f"{number}\t{text}" if first == "label" else f"{text}\t{number}" for number, text in pairs]
+    (tmp_path / name).write_text("\n".join([*lines, "", *lines, ""]))
+    corpus = load(tmp_path / name)
+    assert corpus.X == [SENTENCES] * 2
+    assert corpus.y[0] == [(number,) for number in numbers]
+
+
+def test_numbers_that_count_sentences_are_no_labels(tmp_path: Path) -> None:
+    lines = [f"{number}\t{text}" for number, text in enumerate(SENTENCES, start=1)]
+    (tmp_path / "a.tsv").write_text("\n".join([*lines, "", *lines, ""]))
+    with pytest.raises(InputError, match=r"a\.tsv"):
+        load(tmp_path / "a.tsv")
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from absclf.corpora import LabelledAbstract, infer_scheme, scheme_as_toml
+from absclf.corpora import LabelledAbstract, corpus_of, infer_scheme, scheme_as_toml
 from absclf.errors import InputError
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme, parse_scheme
 
@@ -44,6 +44,36 @@ def test_other_labels_make_a_scheme_in_the_order_of_abstracts() -> None:
 
 def test_spellings_of_a_label_are_one() -> None:
     assert infer_scheme([abstract("Claim", "claim", "claim", "proof")]).labels == ("claim", "proof")
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("A+", "A-", "B"), ("C", "C++", "C#"), ("Finding (+)", "Finding (-)"), ("a) claim", "b) claim"), ("pré", "pre")],
+)
+def test_labels_that_people_gave_differ_by_every_mark_and_accent(labels: tuple[str, ...]) -> None:
+    scheme = infer_scheme([abstract(*labels), abstract(*labels)])
+    assert scheme.labels == labels
+    assert corpus_of([abstract(*labels)], scheme).y == [[(label,) for label in labels]]
+
+
+def test_spellings_of_a_printed_heading_are_one() -> None:
+    corpus = [abstract("Wherefore", "Looks", printed=True), abstract("WHEREFORE:", "look", "look", printed=True)]
+    assert len(infer_scheme(corpus).labels) == 2
+
+
+@pytest.mark.parametrize(
+    ("labels", "name", "meant"),
+    [
+        (("BACKGROUND", "METHODS", "RESULT", "RESULTS", "CONCLUSION"), "research", "RESULTS"),
+        (("background", "methods", "result"), "research", "RESULTS"),
+        (("BACKGROUND", "METHOD", "RESULT"), "cs", "RESULT"),
+        (("BACKGROUND", "METHOD", "RESULT", "RESULT", "METHODS"), "cs", "RESULT"),
+    ],
+)
+def test_the_singular_of_a_shipped_label_is_that_label(labels: tuple[str, ...], name: str, meant: str) -> None:
+    scheme = infer_scheme([abstract(*labels)])
+    assert scheme == get_scheme(name)
+    assert corpus_of([abstract(*labels)], scheme).y[0][2] == (meant,)
 
 
 def test_a_scheme_of_its_own_never_has_a_shipped_name() -> None:
