@@ -40,7 +40,7 @@ SINGULARS = {
 """Plurals that dropping an s does not undo."""
 _OPTIONAL_PLURAL = re.compile(r"\((?:s|es|ies)\)", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\W*(?:\d{1,2}|[ivx]{1,4}|[a-z])\s*[.):\]]\s*(?=\w)", re.IGNORECASE)
-_JOINT = re.compile(r"\s*[&/,;+|]\s*|\s+[-–—]\s*|\s*[–—]\s*")
+_JOINT = re.compile(r"[&/,;+|–—]|(?<=\s)-")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NON_WORD = re.compile(r"[^\w.]+|_+|\.(?!\w)")
 

@@ -173,7 +173,7 @@ def _knowledge_with(parameters: PunktParameters | None) -> _Knowledge:
 
 _CANDIDATE = re.compile(
     r"""
-    [.?!…؟۔।。！？｡] (?<! [.?!…] [.?!…] ) [.?!…。！？]*+
+    [.?!…؟۔।。！？｡] (?<! [.?!…。！？] [.?!…。！？] ) [.?!…。！？]*+
     ["'”’»)\]}」』）]{0,4}+ (?: \s (?: ” | » | ’’ ) (?=\s) )?+
     (?: ; (?= \s++ [A-Z"(\[] ) )?+  # databases that join sections or paragraphs: "of asthma.; To compare"
     (?:  # a reference set after the full stop: "disease.1,2", "levels. [3]", "levels.³"

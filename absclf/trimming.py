@@ -13,12 +13,14 @@ _MIN_WORDS = 4
 _SIGNIFICANT = 0.05
 
 _CLOSING_BRACKET = re.compile(
-    r"\s*(?:\((?P<round>(?:[^()]|\([^()]*\))+)\)|\[(?P<square>[^\[\]]+)\])(?P<end>\s*[.;]?\s*)$"
+    r"(?<!\s)\s*+(?:\((?P<round>(?:[^()]|\([^()]*\))+)\)|\[(?P<square>[^\[\]]+)\])(?P<end>\s*+(?:[.;]\s*+)?)$"
 )
+"""The bracket with the blanks before it, which are looked at from the first one only."""
 _PART = re.compile(r"\s*;\s*|,\s+|\s+and\s+")
-_VALUE = r"[-−–]?\s?\d*[.·]?\d+"
+_DECIMAL = r"(?:\d++(?:[.·]\d++)?|[.·]\d++)"
+_VALUE = rf"[-−–]?\s?{_DECIMAL}"
 _P_VALUE = re.compile(
-    r"(?:all |both |adjusted |corrected )?p(?:[- ]values?)?\s*(?P<sign>[=<≤>≥])\s*(?P<value>\d*[.·]?\d+)",
+    rf"(?:all |both |adjusted |corrected )?p(?:[- ]values?)?\s*(?P<sign>[=<≤>≥])\s*(?P<value>{_DECIMAL})",
     re.I,
 )
 _INTERVAL = re.compile(
@@ -89,7 +91,7 @@ def _openings() -> tuple[re.Pattern[str], ...]:
 
 
 def _is_dispensable(bracket: str) -> bool:
-    parts = [part for part in _PART.split(bracket.strip()) if part]
+    parts = [part for part in _PART.split(" ".join(bracket.split())) if part]
     return bool(parts) and all(map(_is_known, parts)) and any(map(_shows_effect, parts))
 
 

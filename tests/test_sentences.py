@@ -212,7 +212,8 @@ def test_paragraphs_do_not_touch_each_other(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [".", "e.g. ", "(", ")", "(. A ", "[", "?!", '."', " ", "\n", ". \n", "1. ", "S. ", "a.", "A. B", "¹", "é"]
+    "unit",
+    [".", "e.g. ", "(", ")", "(. A ", "[", "?!", '."', " ", "\n", ". \n", "1. ", "S. ", "a.", "A. B", "¹", "é", "。"],
 )
 def test_monotonous_texts_are_split_without_loss(unit: str) -> None:
     text = unit * (50_000 // len(unit))

@@ -71,6 +71,20 @@ def test_leaves_alone_what_changes_the_claim(sentence: str) -> None:
     assert trimmed(sentence) == sentence
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Porters nap{' ' * 100_000}and react faster.",
+        f"Porters nap and react faster (P < 0.001){' ' * 100_000}at night",
+        f"Porters nap and react faster (P{' ' * 100_000}of{' ' * 100_000}them).",
+        f"Porters nap and react faster (95% CI {'7' * 10_000}-{'8' * 10_000} of them).",
+    ],
+    ids=["blanks", "blanks behind a bracket", "blanks in a bracket", "digits"],
+)
+def test_sentences_with_long_runs_take_no_longer_than_others(sentence: str) -> None:
+    assert trimmed(sentence) == sentence
+
+
 @given(st.text())
 def test_pieces_are_ordered_parts_of_the_sentence(sentence: str) -> None:
     pieces = trim(sentence)

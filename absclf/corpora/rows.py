@@ -12,7 +12,7 @@ from absclf.corpora.columns import LabelColumns, RowColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.sectioned import SectionColumns, abstract_of_cells, find_section_columns
 from absclf.errors import InputError
-from absclf.formats.lines import MAX_LINE
+from absclf.formats import delimited
 from absclf.formats.table_rows import Row
 
 __all__ = ["META", "SentenceRow", "cut_rows", "find_delimiter", "find_layout", "group_rows", "order_of", "read_table"]
@@ -20,7 +20,7 @@ __all__ = ["META", "SentenceRow", "cut_rows", "find_delimiter", "find_layout", "
 Layout = RowColumns | SectionColumns
 
 _DELIMITERS = (",", "\t", ";", "|")
-_JSON = re.compile(r'\s*\[?\s*\{\s*"')
+_JSON = re.compile(r'\s*+(?:\[\s*+)?\{\s*"')
 _LONGEST_NAME = 60  # of a column
 
 
@@ -104,15 +104,10 @@ def cut_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[Row]:
     InputError
         If a row is not whole: with its line.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        for cells in reader:
-            yield Row(cells, reader.line_num)
-    except csv.Error as error:
-        raise InputError(
-            f"{path}, line {reader.line_num}: is no row of a table ({error}).", "Correct its quotation marks."
-        ) from None
+    for row in delimited.cut_rows(lines, delimiter):
+        if row.problem:
+            raise InputError(f"{path}, line {row.line}: {row.problem}", "Correct its quotation marks.")
+        yield row
 
 
 def read_table(rows: Iterable[Row], columns: LabelColumns, path: str) -> Iterator[LabelledAbstract] | None:

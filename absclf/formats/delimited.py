@@ -6,6 +6,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from absclf.abstract import Record, StructuredAbstract
 from absclf.formats.columns import Columns, count_roles, is_header
@@ -16,7 +17,7 @@ from absclf.formats.rows import Rows, TableRows
 from absclf.formats.table_rows import Row
 from absclf.formats.tables import read_table
 
-__all__ = ["DelimitedWriter", "find_delimiter", "make_csv_writer", "make_tsv_writer", "read_records"]
+__all__ = ["DelimitedWriter", "cut_rows", "find_delimiter", "make_csv_writer", "make_tsv_writer", "read_records"]
 
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -26,11 +27,9 @@ _SAMPLE_LINES = 60
 
 def read_records(lines: Iterable[str], path: str, columns: Columns) -> Iterator[Record | Reject]:
     """Records of a table with separators, from its lines as they stand."""
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
     sample, stream = look_ahead(iter(lines), _SAMPLE_LINES)
     delimiter = find_delimiter("".join(sample), columns) or ","
-    pending = _Lines(sample, stream)
-    yield from read_table(_rows(pending, delimiter), columns, path)
+    yield from read_table(cut_rows(chain(sample, stream), delimiter), columns, path)
 
 
 def find_delimiter(text: str, columns: Columns, *, roles: int = 1) -> str | None:
@@ -65,9 +64,9 @@ def find_delimiter(text: str, columns: Columns, *, roles: int = 1) -> str | None
 class _Lines:
     """Lines that can be put back, counted."""
 
-    def __init__(self, first: list[str], rest: Iterator[str]) -> None:
-        self._first = deque(first)
-        self._rest = rest
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._first: deque[str] = deque()
+        self._rest = iter(lines)
         self.number = 0
 
     def next(self) -> str | None:
@@ -83,15 +82,18 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
+def cut_rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
+    """Rows of a table with separators, its header the first of them; one that is not whole says what is wrong."""
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # of the whole process, as the module has it
+    pending = _Lines(lines)
     width = 0
-    while (line := lines.next()) is not None:
+    while (line := pending.next()) is not None:
         if len(line) > MAX_LINE:
-            row = Row((), lines.number, TOO_LONG[0])
+            row = Row((), pending.number, TOO_LONG[0])
         elif '"' not in line:
-            row = Row(line.rstrip("\r\n").split(delimiter), lines.number)
+            row = Row(line.rstrip("\r\n").split(delimiter), pending.number)
         else:
-            row = _quoted_row(line, lines, delimiter, width)
+            row = _quoted_row(line, pending, delimiter, width)
         width = max(width, len(row.cells))
         yield row
 

@@ -44,7 +44,7 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _HEADING = re.compile(r"h[1-6]")
-_LEADING = re.compile(r"\s*(?:abstract|summary)\s*[:.]?\s*$", re.I)
+_LEADING = re.compile(r"\s*+(?:abstract|summary)\s*+(?:[:.]\s*+)?$", re.I)
 
 
 def read_records(pieces: Iterable[str], path: str) -> Iterator[Record | Reject]:

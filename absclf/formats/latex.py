@@ -18,7 +18,7 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]
     SpecialsTextSpec,
 )
 from pylatexenc.latex2text import get_default_latex_context_db as default_texts
-from pylatexenc.latexwalker import LatexWalker  # type: ignore[import-untyped]
+from pylatexenc.latexwalker import LatexToken, LatexWalker  # type: ignore[import-untyped]
 from pylatexenc.latexwalker import get_default_latex_context_db as default_syntax
 from pylatexenc.macrospec import MacroSpec  # type: ignore[import-untyped]
 
@@ -103,6 +103,8 @@ _BRACED = re.compile(r"\{[^{}]*\}")
 _TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;]?\s+[A-Za-z]{2,}")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
 _CURRENCY = re.compile(r"(?<![A-Za-z0-9])(?:US|AU|CA|NZ|HK|SG|A|C|R)$")
+_PLAIN = re.compile(r"[A-Za-z\d,.;:/]++(?: [A-Za-z\d,.;:/]++)*+")
+"""Characters that are no LaTeX wherever they stand but as the argument of a command."""
 _BEFORE_ABOUT = "([{<>=≤≥/+-–—"
 """Signs after which ``~`` says "about", or stands in an address."""
 
@@ -110,7 +112,7 @@ _BEFORE_ABOUT = "([{<>=≤≥/+-–—"
 def decode_latex(value: str) -> str:
     """The text that the LaTeX prints. What cannot be decoded stays as it stands: it is still the text."""
     try:
-        walker = LatexWalker(_escape_plain_signs(value), latex_context=_syntax())
+        walker = _Walker(_escape_plain_signs(value), latex_context=_syntax())
         return str(_decoder().nodelist_to_text(walker.get_latex_nodes()[0]))
     except Exception:  # whatever the parser stumbles over: braces within braces, a command that lacks what it takes
         return value
@@ -157,6 +159,17 @@ def _syntax() -> Any:
     macros = [MacroSpec("href", "{{"), *(MacroSpec(name, "{") for name in takes_one)]
     syntax.add_context_category("absclf", macros=macros, prepend=True)
     return syntax
+
+
+class _Walker(LatexWalker):  # type: ignore[misc]
+    """pylatexenc's parser, which takes running text character by character; this one takes what is plain at once."""
+
+    def get_token(self, pos: int, include_brace_chars: Any = None, environments: bool = True, **options: Any) -> Any:
+        # it is for the argument of a command, which may be one character, that environments are none
+        plain = _PLAIN.match(self.s, pos) if environments else None
+        if plain is not None:
+            return LatexToken(tok="char", arg=plain[0], pos=pos, len=len(plain[0]), pre_space="")
+        return super().get_token(pos, include_brace_chars, environments, **options)
 
 
 class _Decoder(LatexNodes2Text):  # type: ignore[misc]

@@ -11,7 +11,9 @@ from absclf.formats.structured import sections_with_text
 __all__ = ["MarkdownWriter", "escaped_line", "make_writer"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|=+\s*$|-+\s*$|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_LINE_START = re.compile(
+    r"^([^\S\n]*+)(#{1,6}(?=\s|$)|[+-](?=\s|$)|=+\s*$|-+\s*$|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+)
 
 
 class MarkdownWriter:

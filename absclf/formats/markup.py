@@ -39,34 +39,39 @@ _BLOCK = (
 _HEADING = "title|h[1-6]"
 
 _PREFIX = r"(?:[A-Za-z]\w{0,9}:)?"
-_ATTRIBUTES = r"(?:\s+[A-Za-z][\w:.-]+\s*=[^<>]*)?\s*"
+_ATTRIBUTES = r"\s++[A-Za-z][\w:.-]++\s*+=[^<>]*+"
+_REST = rf"(?:{_ATTRIBUTES}|\s*+/?)>"
 """What may follow a tag's name: ``a <b and c> d`` has no tag."""
 
 _OTHER = rf"(?:jats|mml):(?!(?:{_BLOCK}|{_HEADING})(?![\w-]))[\w-]+"
 """Any other tag that is one for sure."""
 
-_INLINE_TAG = re.compile(rf"</?(?:{_PREFIX}(?:{_INLINE})|{_OTHER}){_ATTRIBUTES}/?>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_ATTRIBUTES}/?>\s*", re.IGNORECASE)
-_HEADING_TAG = re.compile(rf"<(/?){_PREFIX}({_HEADING}){_ATTRIBUTES}>", re.IGNORECASE)
+_INLINE_TAG = re.compile(rf"</?(?:{_PREFIX}(?:{_INLINE})|{_OTHER}){_REST}", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_REST}\s*", re.IGNORECASE)
+_HEADING_TAG = re.compile(rf"<(/?){_PREFIX}({_HEADING})(?:{_ATTRIBUTES}|\s*+)>", re.IGNORECASE)
 
 _OPENS, _CLOSES = r"&(?:amp;)*(?:lt|\#60|\#x3c);", r"(?:&(?:amp;)*(?:gt|\#62|\#x3e);|>)"
 _NAME = rf"(?:{_PREFIX}(?:{_INLINE}|{_BLOCK}|{_HEADING})|(?:jats|mml):[\w-]+)"
 _ESCAPED_TAG = re.compile(
-    rf"{_OPENS}(/?{_NAME}(?:\s+[A-Za-z][\w:.-]+\s*=(?:(?!{_OPENS}|{_CLOSES})[^<>])*)?\s*/?){_CLOSES}", re.IGNORECASE
+    rf"{_OPENS}(/?{_NAME}(?:\s++[A-Za-z][\w:.-]++\s*+=(?:(?!{_OPENS}|{_CLOSES})[^<>])*+|\s*+/?)){_CLOSES}",
+    re.IGNORECASE,
 )
 _ESCAPED_FOR_SURE = re.compile(rf"{_OPENS}(?:/{_NAME}\s*{_CLOSES}|(?:jats|mml):[\w-]+)", re.IGNORECASE)
 
 
 def _element(names: str) -> re.Pattern[str]:
-    """Elements with what is in them; one that does not end before the next of its name has no end."""
-    return re.compile(rf"<({_PREFIX}(?:{names}))\b[^<>]*>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
+    """Elements with what is in them; one that does not end before the next of its name, prefix aside, has no end."""
+    return re.compile(
+        rf"<(?P<prefix>{_PREFIX})(?P<name>{names})\b[^<>]*>"
+        rf"(?P<content>(?:(?!<{_PREFIX}(?P=name)\b).)*?)</(?P=prefix)(?P=name)>",
+        re.DOTALL | re.IGNORECASE,
+    )
 
 
 _FORMULA = _element("inline-formula|disp-formula|alternatives")
 _MATHML = _element("math")
 _ANNOTATION = _element("annotation(?:-xml)?")
 _TEX = _element("tex-math")
-_TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))\s+(?:(?=<)|$)")
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -99,8 +104,8 @@ def _without_tags(text: str) -> str:
     if "<" in text:
         if "math" in text:
             text = _FORMULA.sub(_once, text)
-            text = _TEX.sub(lambda match: _tex_body(match[2]), text)
-            text = _MATHML.sub(lambda match: _mathml_text(match[2]), text)
+            text = _TEX.sub(lambda match: _tex_body(match["content"]), text)
+            text = _MATHML.sub(lambda match: _mathml_text(match["content"]), text)
         text = _INLINE_TAG.sub("", text)
         *lines, last = _BLOCK_TAG.split(text)
         text = "\n".join((*(line.rstrip() for line in lines), last))
@@ -109,13 +114,13 @@ def _without_tags(text: str) -> str:
 
 def _once(formula: re.Match[str]) -> str:
     """A formula without its TeX, where it is there in MathML, too."""
-    return _TEX.sub("", formula[0]) if _MATHML.search(formula[2]) else formula[0]
+    return _TEX.sub("", formula[0]) if _MATHML.search(formula["content"]) else formula[0]
 
 
 def _tex_body(tex: str) -> str:
     """The formula in the document that some publishers make of each."""
-    body = _TEX_DOCUMENT.search(tex)
-    return (body[1] if body else tex).strip().strip("$").strip()
+    body, ends, _ = tex.partition(r"\begin{document}")[2].partition(r"\end{document}")
+    return (body if ends else tex).strip().strip("$").strip()
 
 
 def _mathml_text(content: str) -> str:

@@ -25,7 +25,7 @@ __all__ = ["is_page", "read_page"]
 _FEWEST_FACTS = 2
 _SHORTEST_ABSTRACT = 150
 _AUTHORS_PREFIX = re.compile(r"^(?:Author links open overlay panel|Authors?:?|By)\s*(?=[^\Wa-z])")
-_OPENER_PREFIX = re.compile(r"^(?:ABSTRACT|Abstract)\s*[:.—–-]?\s*(?=[A-Z\d])")
+_OPENER_PREFIX = re.compile(r"^(?:ABSTRACT|Abstract)\s*+(?:[:.—–-]\s*+)?(?=[A-Z\d])")
 
 
 @dataclass(frozen=True)

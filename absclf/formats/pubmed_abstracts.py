@@ -11,7 +11,7 @@ from absclf.formats.reject import Reject
 
 __all__ = ["read_records"]
 
-_BEGINS = re.compile(r"(\d+)\. (?=\S.*\b(?:1[5-9]\d\d|20\d\d)\b|\S.*\bdoi:|\S[^.]*\.\s*$)")
+_BEGINS = re.compile(r"(\d{1,9})\. (?=\S.*\b(?:1[5-9]\d\d|20\d\d)\b|\S.*\bdoi:|\S[^.]*\.\s*$)")
 _HEADING = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{2,70}: ")
 
 _APPARATUS = re.compile(
@@ -23,6 +23,8 @@ _NOTICE = re.compile(
     r"patients|Original report|Reprint) (?:in|on|of|for|from)(?:\n|$)"
 )
 """How the first lines of paragraphs begin that are no abstract. ``Publisher:`` is one in another language."""
+_MOST_WORDS = 4
+"""Of a notice's name, which may be wrapped like any line."""
 
 _IDENTIFIER = re.compile(r"(DOI|PMCID|PMID): (\S+)")
 _RIGHTS = re.compile(r"©|\(c\)|copyright|all rights reserved|published by", re.IGNORECASE)
@@ -32,7 +34,7 @@ _LONGEST_RIGHTS = 300
 _RIGHTS_FIRST = re.compile(
     r"""
     ©
-  | (?:crown\s)?copyright(?:\s*(?:©|\(c\)|:|,?\s*(?:19|20)\d\d)|\s(?:is\sheld|held)\sby\b|\sby\sthe\sauthors?\b)
+  | (?:crown\s)?copyright(?:\s*+(?:©|\(c\)|:|(?:,\s*+)?(?:19|20)\d\d)|\s(?:is\sheld|held)\sby\b|\sby\sthe\sauthors?\b)
   | \(c\)\s*(?:(?:19|20)\d\d|the\sauthor)
   | this\sis\san\sopen[\s-]access\sarticle\b
   | this\s(?:article|work)\sis\s(?:(?:licensed|published|distributed|made\savailable)\sunder|protected\sby\scopyright)
@@ -42,7 +44,14 @@ _RIGHTS_FIRST = re.compile(
 )
 """How a paragraph begins that is of rights whatever its length: licences are printed in full."""
 
-_AUTHOR = re.compile(r"[^,;:.]*[^\W\d_][^,;:.]* (?:(?![a-z])[^\W\d_]){1,4}(?: (?:Jr|Sr|\d\w\w))?(?:\([#*\d]+\))*")
+_AUTHOR = re.compile(
+    r"""
+    (?: (?![,;:.]) [\W\d_] )*+ [^\W\d_] [^,;:.]*  # names, with a letter in them
+    [ ] (?: (?![a-z]) [^\W\d_] ){1,4} (?: [ ] (?:Jr|Sr|\d\w\w) )?  # initials, and what stands behind them
+    (?: \( [#*\d]+ \) )*  # marks of affiliations
+    """,
+    re.VERBOSE,
+)
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
@@ -108,13 +117,19 @@ def _is_rights(paragraph: str, *, is_first: bool) -> bool:
 
 def _paragraphs(lines: list[str]) -> list[str]:
     """Paragraphs unwrapped; a line that begins with a printed heading stays a line."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     blank = True
     for line in lines:
         content = line.strip()
         if content and (blank or _IDENTIFIER.match(content)):
-            paragraphs.append(content)
+            paragraphs.append([content])
         elif content:
-            paragraphs[-1] += ("\n" if _HEADING.match(content) or _NOTICE.fullmatch(paragraphs[-1]) else " ") + content
+            ends_line = _HEADING.match(content) or _is_notice(paragraphs[-1])
+            paragraphs[-1] += ("\n" if ends_line else " ", content)
         blank = not content
-    return paragraphs
+    return ["".join(pieces) for pieces in paragraphs]
+
+
+def _is_notice(pieces: list[str]) -> bool:
+    """Whether a paragraph is a notice's name and nothing else, by its words and the blanks between them."""
+    return len(pieces) < 2 * _MOST_WORDS and _NOTICE.fullmatch("".join(pieces)) is not None

@@ -72,16 +72,28 @@ _FRAGMENT = re.compile(r"\s*<(?:div|section|main|p|h[1-6]|ul|table)[\s>]", re.IG
 _HTML_START = re.compile(r"\s*<(?:!|\?xml|[a-z])", re.IGNORECASE)
 _NBIB = re.compile(r"^(?:PMID- *\d+|OID - \S+)\s*$", re.MULTILINE)
 _RIS = re.compile(r"^(?:TY|[ \t]+TY(?=  -)) {0,2}- {0,2}[A-Z0-9]{2,8}\s*$", re.MULTILINE)
-_ENW = re.compile(r"^%0 [A-Z][^\r\n]*\s+%[0-9A-Z!-/:-@] \S", re.MULTILINE)
-_WOS = re.compile(r"^FN \S[^\r\n]*\s+VR \d|\A\s*PT [A-Z]\s*[\r\n](?:AU|TI|BA|CA|ED|GP|Z2) ", re.MULTILINE)
+_BLANKS_BEHIND = r"(?:[^\r\n]*+\s++|[^\r\n]*?[^\S\r\n])"
+"""The rest of a line and the white space behind it, or a part of the line that ends in a blank."""
+_ENW = re.compile(rf"^%0 [A-Z]{_BLANKS_BEHIND}%[0-9A-Z!-/:-@] \S", re.MULTILINE)
+_WOS = re.compile(rf"^FN \S{_BLANKS_BEHIND}VR \d|\A\s*+PT [A-Z]\s*+(?<=[\r\n])(?:AU|TI|BA|CA|ED|GP|Z2) ", re.MULTILINE)
 _COCHRANE = re.compile(r"^Record #\d+ of \d+\s*[\r\n]ID: ", re.MULTILINE)
-_BIBTEX = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*,?\s*(?:$|[\w-]+\s*=)", re.MULTILINE)
+_BIBTEX = re.compile(
+    r"""
+    ^ [ \t]*+ @ \s*+ [A-Za-z]++ \s*+ [{(]
+    (?: [^\S\n]*+ [^\s,{}]*+ [^\S\n]*+ ,?+ [^\S\n]*+ $  # a key, and the line's end
+      | \s*+ [^\s,{}]*+ \s*+ ,?+ \s*+ [\w-]++ \s*+ =  # a key and the first field
+      | \s*+ [^\s,{}]*? [\w-] \s*+ =  # a field at once
+    )
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 _RCT = re.compile(r"\A\s*###[^\n]*\n+[A-Z][A-Z_ ]+\t\S")
 _PUBMED_ABSTRACT = re.compile(r"\A\s*1\. \S[^\n]+\n(?:\S[^\n]*\n)*\s*\n")
 _PUBMED_ABSTRACT_END = re.compile(r"^(?:PMID|PMCID|DOI): \S+", re.MULTILINE)
 _RESULTS = re.compile(
     r"""\s*\{"source":\ "absclf"  # BioC
-      | \s*\[?\s*\{\s*"id":\ (?:null|"(?:[^"\\]|\\.)*"),\s*"title":\ "(?:[^"\\]|\\.)*",\s*"(?:doi|model|key_points)":
+      | \s*+(?:\[\s*+)?\{\s*  # JSON
+        "id":\ (?:null|"(?:[^"\\]|\\.)*"),\s*"title":\ "(?:[^"\\]|\\.)*",\s*"(?:doi|model|key_points)":
     """,
     re.VERBOSE,
 )

@@ -38,14 +38,16 @@ _AHEAD = 6
 """Blocks that are looked at before one is taken."""
 _SHORTEST = 120
 """Characters of the text under a title that stands inside a file."""
+_LONGEST_HEADING = 90
 
 _ID = re.compile(r"#{3}\s*(\S.*)?$")
 _RULE = re.compile(r"\s*(?:(?:-\s?){3,}|(?:\*\s?){3,}|(?:=\s?){3,}|(?:_\s?){3,}|(?:~\s?){3,}|(?:#\s?){4,})\s*$")
 _NUMBER = re.compile(
-    r"\s*(?:Abstract|Record|Article|Paper)?\s*(?:(\d{1,6})[.):]|\[(\d{1,6})\]|#(\d{1,6})\b)\s+", re.IGNORECASE
+    r"\s*+(?:(?:Abstract|Record|Article|Paper)\s*+)?(?:(\d{1,6})[.):]|\[(\d{1,6})\]|#(\d{1,6})\b)\s+", re.IGNORECASE
 )
 _SEVERAL_NAMES = re.compile(r",| and | & ")
-_ABSTRACT = re.compile(r"\s*(?:ABSTRACT|Abstract)\s*(?:[:.—–-]|$)\s*")
+_ABSTRACT = re.compile(r"\s*(?:ABSTRACT|Abstract)\s*(?:[:.—–]|-(?![a-z])|$)\s*")
+"""The abstract's name before its text, and not the first half of a word: ``Abstract-level``."""
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,7 @@ def _heading_of(block: _Block) -> str:
     first = block.lines[0] if block.lines else ""
     words = first.partition(":")[0] if ":" in first[:100] else first
     words = words.strip().strip("*#_[]<>")
-    return heading_key(words) if len(words) < 90 and words[:1].isupper() and roles_for(words) else ""
+    return heading_key(words) if len(words) < _LONGEST_HEADING and words[:1].isupper() and roles_for(words) else ""
 
 
 class _Reader:
@@ -364,9 +366,9 @@ class _Reader:
                 return
             if self._stands_between_title_and_text(draft, text, following):
                 return
-            if heading_key(text) in ("abstract", "summary") and following:
+            if following and len(text) < _LONGEST_HEADING and heading_key(text) in ("abstract", "summary"):
                 return
-            text = _ABSTRACT.sub("", text, count=1)
+            text = _without_start(_ABSTRACT, text)
             draft.first_heading = _heading_of(replace(block, lines=tuple(text.split("\n"))))
         elif is_fact(text) and not _heading_of(block) and not is_running_text(text):
             _note(draft, text)
@@ -437,7 +439,13 @@ def _note(draft: _Draft, fact: str) -> None:
 
 def _text_of(block: _Block, *, strip_number: bool) -> str:
     text = block.text
-    return _NUMBER.sub("", text, count=1) if strip_number and _number_of(block) is not None else text
+    return _without_start(_NUMBER, text) if strip_number and _number_of(block) is not None else text
+
+
+def _without_start(pattern: re.Pattern[str], text: str) -> str:
+    """The text without what matches at its start."""
+    match = pattern.match(text)
+    return text if match is None else text[match.end() :]
 
 
 def _ends_field(first: str, line: str, rest: Sequence[str]) -> bool:
@@ -450,7 +458,7 @@ def _ends_field(first: str, line: str, rest: Sequence[str]) -> bool:
 
 def _stands_apart(line: str, rest: Sequence[str]) -> bool:
     """Whether a line above others is no part of their text: shorter than they are wide, and not a sentence's start."""
-    line = _NUMBER.sub("", line, count=1)
+    line = _without_start(_NUMBER, line)
     if not rest or line.strip()[-1:] in ",;:!-" or not rest[0].strip()[:1].isupper():
         return False
     if is_title(line) and is_names(rest[0]) and _SEVERAL_NAMES.search(rest[0]):

@@ -34,7 +34,7 @@ _COUNT = re.compile(
     r"Scopus|Captures|Comments?|Figures?|Tables?|Followers)\b|^(?:Citations?|Views|Downloads|Accesses)\W*\d",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"^(?:https?://|www\.|doi:|10\.\d{4,9}/)\S*\s*$|^\S+@\S+\.\w+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:https?://|www\.|doi:|10\.\d{4,9}/)\S*\s*$|^\S[^\s@]*+@\S+\.\w+$", re.IGNORECASE)
 _RIGHTS = re.compile(r"^(?:©|\(c\)\s*\d{4}|copyright\b|all rights reserved)", re.IGNORECASE)
 _CITATION = re.compile(
     r"(?:19|20)\d\d[\w\s]{0,12};\s*\w*\d+\s*(?:\([^()]*\))?\s*:|\bvol(?:ume|\.)?\s*\d+.*\b(?:19|20)\d\d|\d+\s*\(\d+\)\s*[,:]\s*\d+",
@@ -44,7 +44,14 @@ _KIND_OF_ARTICLE = re.compile(r"case|research|review|commentary|perspective|opin
 _BULLET = re.compile(r"^\s*[•·▪◦*–-]\s")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|da|di|dos|do|bin|al|el|ter|ten|zu|y|e|af)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
-_MARKS_OF_NAMES = re.compile(r"[\d*†‡§¶#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?:\s[a-z])+\s*$|\bORCID\b|\(ORCID[^)]*\)|\[\d*\]")
+_MARKS_OF_NAMES = re.compile(
+    r"""
+    [\d*†‡§¶\#✉⁰¹²³⁴⁵⁶⁷⁸⁹]+
+  | (?<!\s[a-z]) (?:\s[a-z])++ \s*$  # letters at the end; a row of them is entered at its first one only
+  | \bORCID\b | \(ORCID[^)]{0,100}\) | \[\d*\]
+    """,
+    re.VERBOSE,
+)
 _BETWEEN_NAMES = re.compile(r"\s*[,;·•|]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 
 
@@ -180,7 +187,7 @@ def _is_set_as_title(text: str, stripped: str) -> bool:
 def split_names(line: str) -> tuple[str, ...]:
     """Persons of a line of authors, without the marks that lead to their affiliations."""
     names = []
-    for part in _BETWEEN_NAMES.split(line.strip()):
+    for part in _BETWEEN_NAMES.split(" ".join(line.split())):
         name = _MARKS_OF_NAMES.sub("", part).strip(" .,*")
         if len(name) > 1:
             names.append(name)
@@ -193,7 +200,7 @@ def is_names(line: str) -> bool:
     in_small_letters = sum(len(word) > 1 and word[0].islower() for word in words)
     if in_small_letters * 3 > len(words) or is_page_fact(line):
         return False
-    names = split_names(" ".join(words))
+    names = split_names(line)
     if not names or not _NAME.fullmatch(names[0]):
         return False
     persons = [name for name in names if _NAME.fullmatch(name) and not _holds_other_words(name)]

@@ -589,7 +589,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     [
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old.,X\na1\n", r"a\.csv, line 3"),
         ("a.csv", "abstract_id,sentence,label\na1,Pots are old, we think.,X\n", r"line 2.*4 cells; the header has 3"),
-        ("a.csv", 'abstract_id,sentence,label\na1,"Pots" are old.,X\n', r"a\.csv, line 2"),
+        ("a.csv", 'abstract_id,sentence,label\na1,Pots.,X\na1,"Pots are old.,X\n', r"a\.csv, line 3: a quotation mark"),
         (
             "a.csv",
             as_csv(",", ["id", "text", "label"], [["1", TEXT, json.dumps([{"start": 0, "end": 40, "labels": ["A"]}])]]),
@@ -613,6 +613,19 @@ def test_bad_input_is_named_with_its_line(tmp_path: Path, name: str, content: st
     path.write_text(content)
     with pytest.raises(InputError, match=message):
         load(path)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_quotation_marks_of_a_table_without_quoting_are_characters(tmp_path: Path, delimiter: str) -> None:
+    rows = [("abstract_id", "sentence", "label"), ("a1", '"Pots" are old.', "X"), ("a1", "Few came.", "Y")]
+    (tmp_path / "a").write_text("\n".join(map(delimiter.join, rows)))
+    assert load(tmp_path / "a").X == [['"Pots" are old.', "Few came."]]
+
+
+def test_a_quotation_mark_at_the_start_of_a_cell_of_tsv_costs_nothing(tmp_path: Path) -> None:
+    text = 'abstract_id\tsentence\tlabel\na1\t"Pots are old.\tX\na1\t"Few, he said,\ncame."\tY\n'
+    (tmp_path / "a.tsv").write_text(text)
+    assert load(tmp_path / "a.tsv").X == [['"Pots are old.', "Few, he said,\ncame."]]
 
 
 def test_empty_cells_after_the_last_column_are_nothing(tmp_path: Path) -> None:

@@ -47,6 +47,20 @@ def test_a_command_keeps_the_text_in_it_and_an_unknown_one_shows(latex: str, tex
     assert decode_latex(latex) == text
 
 
+BARE_ARGUMENTS = [
+    (r"\textit chew hay", "chew hay"),
+    (r"\frac 12, and 3", "1/2, and 3"),
+    (r"\frac 1 2 of the hay", "1/2 of the hay"),
+    (r"caf\'es, Caf\' es", "cafés, Cafés"),
+    (r"\sqrt 45 goats", "√(4)5 goats"),
+]
+
+
+@pytest.mark.parametrize(("latex", "text"), BARE_ARGUMENTS)
+def test_an_argument_without_braces_is_one_character(latex: str, text: str) -> None:
+    assert decode_latex(latex) == text
+
+
 @pytest.mark.parametrize(
     "command", ["sqrt", "frac", "url", "href", "ensuremath", "textcolor", "footnote", "'", "c", ""]
 )

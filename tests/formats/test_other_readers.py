@@ -85,6 +85,18 @@ def test_pubmeds_abstract_format_is_read(write_file: WriteFile) -> None:
     assert three.text == "Comment on goats was made before, but hay was not."
 
 
+def test_a_number_of_thousands_of_digits_is_no_record_of_pubmeds_abstract_format(write_file: WriteFile) -> None:
+    number = f"{'7' * 5000}. Goats in 2019 chewed no more."
+    text = record_of(write_file("a.txt", f"1. J Goats. 2019.\n\nHay.\n\nThey chew.\n\n{number}\n\nPMID: 7\n")).text
+    assert text == f"They chew.\n{number}"
+
+
+def test_a_notice_that_is_wrapped_is_none_of_the_abstract(write_file: WriteFile) -> None:
+    notice = "Corrected\nand\nrepublished\nfrom\nJ Goats. 2018."
+    text = record_of(write_file("a.txt", f"1. J Goats. 2019.\n\nHay.\n\nThey chew.\n\n{notice}\n\nPMID: 7\n")).text
+    assert text == "They chew."
+
+
 LICENCE = (
     "which lets anybody copy, share and feed this article to goats in any barn, for any purpose, as long as the herd "
     "that wrote it is named, the place where it first stood is told, and each change is marked as one. Who wants to "

@@ -57,6 +57,24 @@ def wrapped(text: str) -> str:
     return textwrap.fill(text, 72, break_on_hyphens=False)
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "As told in the Abstract. Hens peck.",
+        "In ABSTRACT: a corpus of hens, they peck.",
+        "Abstract-level models of hens peck.",
+        "Hens of record 4. They peck.",
+    ],
+)
+def test_the_name_of_the_abstract_within_a_text_is_text(start: str) -> None:
+    assert read_one(f"{start} {HENS}").text == f"{start} {HENS}"
+
+
+@pytest.mark.parametrize("name", ["Abstract. ", "ABSTRACT: ", "Abstract—", "Abstract-", "Abstract - "])
+def test_the_name_of_the_abstract_before_a_text_is_none_of_it(name: str) -> None:
+    assert read_one(f"{name}{HENS}").text == HENS
+
+
 ONE = {
     "a paragraph": (HENS, HENS),
     "no line end at the end": (HENS + "\n", HENS),
