@@ -25,7 +25,7 @@ from absclf.formats.objects import NotARecordError, record_of_object, without_su
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending, is_table
-from absclf.formats.workbooks import read_sheets
+from absclf.formats.workbooks import DamagedWorkbookError, read_sheets
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
 
@@ -217,6 +217,8 @@ def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
     for rows in read_sheets(source.chunks(), source.path):
         try:
             table = read_table(rows, columns, source.path)
+        except DamagedWorkbookError:
+            raise
         except InputError as error:  # a sheet beside the one that has the columns
             refused = error
             continue

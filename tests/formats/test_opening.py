@@ -139,6 +139,7 @@ def test_nul_characters_in_a_text_are_replaced_and_reported(write_file: WriteFil
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is a PNG image, not text. Save it as text"),
         ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document"),
         ("all.zip", b"PK\x03\x04 something.txt", "this is a zip archive"),
+        ("all.rar", b"Rar!\x1a\x07", "this is a RAR archive, not text. Unpack it"),
         ("noise.txt", bytes(range(256)) * 40, "this is a binary file"),
     ],
 )

@@ -7,6 +7,7 @@ import gzip
 import io
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,66 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], ["Goats", "Chew."]])
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+def changed_part(path: Path, name: str, change: Callable[[str], str]) -> Path:
+    """The workbook with a change to one of the files in it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, change(content.decode()) if part == name else content)
+    return path
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_of_which_a_part_cannot_be_unpacked_is_damaged(part: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], *([f"Goats {n}", f"Chew {n}."] for n in range(50))])
+    with zipfile.ZipFile(path) as archive:
+        found = archive.getinfo(part)
+    content = bytearray(path.read_bytes())
+    middle = found.header_offset + 30 + len(part) + found.compress_size // 2
+    content[middle : middle + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("[Content_Types].xml", lambda text: text.replace("ContentType=", "Content=")),
+        ("xl/workbook.xml", lambda text: text[:-40]),
+        ("xl/worksheets/sheet1.xml", lambda text: text.replace('r="B1"', 'r="1B2"')),
+    ],
+)
+def test_a_workbook_with_a_part_that_is_not_as_it_should_be_is_damaged(
+    part: str, change: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = changed_part(workbook(tmp_path / "a.xlsx", [["title", "abstract"], ["Goats", "Chew."]]), part, change)
+    with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+def test_a_damaged_sheet_costs_no_record_before_the_damage_and_no_other_sheet(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["title", "abstract"], ["Goats", "Chew."], ["Sheep", "Agree."]]
+    path = workbook(tmp_path / "a.xlsx", rows, rows)
+    changed_part(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<row r="3"', "<row <"))
+    goats, *others, reject = read_all(path)
+    assert [one.title for one in (goats, *others) if isinstance(one, Record)] == ["Goats", "Goats", "Sheep"]
+    assert "the workbook is damaged" in str(reject)
+    assert reject.number == 4
+
+
+@pytest.mark.parametrize(("part", "name"), [("word/document.xml", "Word document"), ("xl/workbook.bin", ".xlsb")])
+def test_another_document_of_an_office_is_no_damaged_workbook(part: str, name: str, tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr(part, "")
+    with pytest.raises(InputError, match=rf"this is an? .*{name}"):
         records_of(path)
 
 
