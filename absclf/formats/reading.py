@@ -37,7 +37,8 @@ def read(
     format : str, optional
         Name of its format, see `FORMATS`. Default: recognised by content, else by the ending.
     encoding : str, optional
-        Its encoding. Default: recognised; bytes that are not UTF-8 are read as Windows-1252.
+        Its encoding, where it has no byte order mark. Default: recognised; bytes that are not UTF-8 are read as
+        Windows-1252, and you are told.
     text_column, title_column, id_column : str, optional
         Names of the columns (fields of a JSON object) with the abstract, the title, the identifier, where they
         are not those of a known export.
