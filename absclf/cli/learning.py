@@ -104,7 +104,13 @@ class Rejects:
         return ExitStatus.REJECTS if self.count else ExitStatus.OK
 
 
-def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns, rejects: Rejects) -> Corpus:
+def load_corpus(
+    paths: Sequence[str],
+    scheme: Scheme | str | None,
+    columns: LabelColumns,
+    rejects: Rejects,
+    encoding: str | None = None,
+) -> Corpus:
     """The labelled abstracts of the paths; files of which nothing can be read are told.
 
     Raises
@@ -112,9 +118,11 @@ def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: Labe
     InputError
         If there are none, or a record is wrong.
     """
+    from absclf.cli.console import Console
     from absclf.corpora import load
 
-    corpus = load(paths, scheme, columns=columns, on_reject=rejects.tell_unless_labelled)
+    tell = rejects.tell_unless_labelled
+    corpus = load(paths, scheme, columns=columns, encoding=encoding, on_reject=tell, on_notice=Console().note)
     if not len(corpus):
         raise InputError(
             f"{', '.join(paths)}: no abstract has labels or prints headings.",

@@ -93,7 +93,7 @@ def select(
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
     rejects = Rejects()
-    corpus = read_labelled(labelled or (), on_reject=rejects.tell_unless_labelled)
+    corpus = read_labelled(labelled or (), on_reject=rejects.tell_unless_labelled, on_notice=Console().note)
     known = [one.sentences for one in corpus if any(one.labels)]
     read = partial(read_records, format=source_format, encoding=encoding, columns=columns, on_notice=Console().note)
 

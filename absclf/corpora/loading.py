@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from absclf.formats.answers import unwrap
 from absclf.formats.columns import Columns
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
+from absclf.formats.reading import report_problems
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending, is_table
 from absclf.formats.workbooks import DamagedWorkbookError, read_sheets
@@ -33,6 +35,7 @@ __all__ = ["find_scheme", "load", "of_objects", "read_labelled"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 OnReject = Callable[[Reject], object]
+OnNotice = Callable[[str], object]
 
 _REMEDY = (
     'An object has "sentences", a list of {"text", "label"}; or "sections", a list of {"label", "text"}; '
@@ -47,7 +50,9 @@ def load(
     scheme: Scheme | str | os.PathLike[str] | None = None,
     *,
     columns: LabelColumns | None = None,
+    encoding: str | None = None,
     on_reject: OnReject | None = None,
+    on_notice: OnNotice | None = None,
 ) -> Corpus:
     """Read labelled abstracts.
 
@@ -63,9 +68,13 @@ def load(
         corpus's labels, see :func:`absclf.corpora.infer_scheme`.
     columns : LabelColumns, optional
         Columns that the user named.
+    encoding : str, optional
+        The files' encoding, as for :func:`absclf.read`.
     on_reject : callable, optional
         Called with a `Reject` for each record that cannot be read, and for each file of which nothing can be, as one
         that is missing, empty or no text. Default: an `InputError`.
+    on_notice : callable, optional
+        Called with a line about a file as a whole that loses no record. Default: an `InputWarning`.
 
     Returns
     -------
@@ -84,7 +93,8 @@ def load(
         if not path:
             raise InputError("There is no file to read.", "Give files, folders or patterns.")
     digest = hashlib.sha256()
-    abstracts = list(read_labelled(path, columns=columns, on_reject=on_reject, digest=digest))
+    options: dict[str, Any] = {"columns": columns, "encoding": encoding, "on_reject": on_reject, "on_notice": on_notice}
+    abstracts = list(read_labelled(path, digest=digest, **options))
     known = find_scheme(scheme) if scheme is not None else infer_scheme(abstracts, _name_of(path))
     return corpus_of(abstracts, known, digest.hexdigest())
 
@@ -108,14 +118,16 @@ def read_labelled(
     path: Paths,
     *,
     columns: LabelColumns | None = None,
+    encoding: str | None = None,
     on_reject: OnReject | None = None,
+    on_notice: OnNotice | None = None,
     digest: Any = None,
 ) -> Iterator[LabelledAbstract]:
     """Abstracts with their labels as the files have them.
 
     Parameters
     ----------
-    path, columns, on_reject
+    path, columns, encoding, on_reject, on_notice
         As for :func:`load`.
     digest : hash object, optional
         Fed with the files' content, decompressed.
@@ -143,23 +155,25 @@ def read_labelled(
             _feed(digest, file)
             yield read_standoff(file, number)
             continue
-        source = _opened(file)
+        source = _opened(file, encoding)
         if isinstance(source, Reject):
             _reject(source, on_reject)
             continue
         with source:
             _feed(digest, file)
-            for found in _read(source, columns or LabelColumns()):
+            printed = partial(_read_printed, encoding=encoding, on_notice=on_notice)
+            for found in _read(source, columns or LabelColumns(), printed):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
                     yield found
+            report_problems(source, on_notice)
 
 
-def _opened(path: str) -> InputFile | Reject:
+def _opened(path: str, encoding: str | None) -> InputFile | Reject:
     """The open file; or, where no abstract can be looked for in it, why: it is missing, empty, no text."""
     try:
-        source = open_input(path)
+        source = open_input(path, encoding=encoding)
         try:
             recognise(source)
         except InputError:
@@ -191,7 +205,7 @@ def _feed(digest: Any, file: str) -> None:
 Found = LabelledAbstract | Reject
 
 
-def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read(source: InputFile, columns: LabelColumns, read_printed: Callable[[str], Iterator[Found]]) -> Iterator[Found]:
     """Labelled abstracts of an open file, by the first form that fits it."""
     form = recognise(source).name
     head = source.head_text
@@ -204,14 +218,16 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
-        yield from _read_workbook(source, columns)
+        yield from _read_workbook(source, columns, read_printed)
     elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        yield from _read_printed(source.path)
+        yield from read_printed(source.path)
 
 
-def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read_workbook(
+    source: InputFile, columns: LabelColumns, read_printed: Callable[[str], Iterator[Found]]
+) -> Iterator[Found]:
     """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
     is_labelled, refused = False, None
     for rows in read_sheets(source.chunks(), source.path):
@@ -229,11 +245,11 @@ def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
         return
     if refused is not None:
         raise refused
-    yield from _read_printed(source.path)
+    yield from read_printed(source.path)
 
 
-def _read_printed(path: str) -> Iterator[Found]:
-    for record in read_records(path):
+def _read_printed(path: str, encoding: str | None, on_notice: OnNotice | None) -> Iterator[Found]:
+    for record in read_records(path, encoding=encoding, on_notice=on_notice):
         yield of_record(record) if isinstance(record, Record) else record
 
 

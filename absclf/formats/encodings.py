@@ -65,9 +65,9 @@ def find_encoding(head: bytes) -> FoundEncoding:
     beyond ASCII is UTF-8; what a page declares; Windows-1252 if little is beyond ASCII; else what charset-normalizer
     says.
     """
-    for mark, encoding in _MARKS:
+    for mark, name in _MARKS:
         if head.startswith(mark):
-            return FoundEncoding(encoding, len(mark))
+            return FoundEncoding(name, len(mark))
     if declared := _DECLARED.match(head):
         return FoundEncoding(_declared(declared[1].decode("ascii")))
     if encoding := _guess_wide(head):
@@ -120,8 +120,8 @@ def _declared_by_page(head: bytes) -> str | None:
 
 def _declared(name: str) -> str:
     try:
-        encoding = codecs.lookup(name).name
-    except LookupError:
+        encoding = named_encoding(name)
+    except InputError:
         return "utf-8"
     return "utf-8" if encoding.startswith(_IMPOSSIBLE) else encoding
 

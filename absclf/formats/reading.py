@@ -14,7 +14,7 @@ from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import find_format, recognise
 from absclf.formats.reject import InputWarning, Reject
 
-__all__ = ["read", "read_records"]
+__all__ = ["read", "read_records", "report_problems"]
 
 
 def read(
@@ -124,10 +124,11 @@ def read_records(
                 raise
             reason = error.message.removeprefix(source.path).lstrip(":, ")
             yield Reject(source.path, reason, error.remedy, number=number + 1)
-        _report_problems(source, on_notice)
+        report_problems(source, on_notice)
 
 
-def _report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+def report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+    """Tell what was not in order in a text, a line each."""
     for problem in source.problems:
         notice = f"{source.path}: {problem}"
         if on_notice is not None:

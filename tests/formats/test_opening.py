@@ -146,6 +146,12 @@ def test_an_encoding_that_xml_declares_is_taken(write_file: WriteFile) -> None:
     assert record_of(path).text == "žvýkání"
 
 
+@pytest.mark.parametrize("name", ["klingon", "hex", "idna", "utf-16", "undefined"])
+def test_an_encoding_that_xml_declares_and_cannot_be_in_counts_for_nothing(name: str, write_file: WriteFile) -> None:
+    page = f'<?xml version="1.0" encoding="{name}"?><article><front><article-meta><abstract><p>{FRENCH}</p></abstract>'
+    assert record_of(write_file("goats.xml", page + "</article-meta></front></article>")).text == FRENCH
+
+
 def test_bytes_that_are_not_utf_8_are_read_as_windows_1252_and_reported(write_file: WriteFile) -> None:
     lines = [json.dumps({"text": f"Chèvre {n} – mûre."}, ensure_ascii=False).encode() for n in range(3)]
     lines[1] = '{"text": "Chèvre “1” mûre."}'.encode("cp1252")

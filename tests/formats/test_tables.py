@@ -347,7 +347,8 @@ def changed_part(path: Path, name: str, change: Callable[[str], str]) -> Path:
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
 def test_a_workbook_of_which_a_part_cannot_be_unpacked_is_damaged(part: str, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], *([f"Goats {n}", f"Chew {n}."] for n in range(50))])
+    goats: list[list[object]] = [[f"Goats {n}", f"Chew {n}."] for n in range(50)]
+    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], *goats])
     with zipfile.ZipFile(path) as archive:
         found = archive.getinfo(part)
     content = bytearray(path.read_bytes())
