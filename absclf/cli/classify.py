@@ -8,6 +8,7 @@ import typer
 
 from absclf.cli.help import Command, example
 from absclf.cli.options import (
+    Encoding,
     Force,
     IdColumn,
     Jobs,
@@ -66,6 +67,7 @@ def classify(
     resume: Resume = False,
     rows: Rows = "sentences",
     source_format: SourceFormat = None,
+    encoding: Encoding = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     id_column: IdColumn = None,
@@ -90,6 +92,7 @@ def classify(
         output=output,
         target_format=target_format,
         source_format=source_format,
+        encoding=encoding,
         text_column=text_column,
         title_column=title_column,
         id_column=id_column,

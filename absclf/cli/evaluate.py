@@ -20,7 +20,7 @@ from absclf.cli.learning import (
     spare,
     write_text,
 )
-from absclf.cli.options import AsJson, number
+from absclf.cli.options import AsJson, Encoding, number
 
 __all__ = ["app"]
 
@@ -60,6 +60,7 @@ def evaluate(
     ] = None,
     as_json: AsJson = False,
     report: Report = None,
+    encoding: Encoding = None,
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
@@ -92,7 +93,7 @@ def evaluate(
     # A model that chooses among schemes is measured in the one that the corpus has.
     known_by_model = measured.scheme if len(measured.schemes) == 1 else None
     rejects = Rejects()
-    corpus = load_corpus(corpora, scheme or known_by_model, columns, rejects)
+    corpus = load_corpus(corpora, scheme or known_by_model, columns, rejects, encoding)
     known = corpus.scheme
     assert known is not None  # load always gives one
     assessment = assess_model(measured, known, corpus, seed=seed)

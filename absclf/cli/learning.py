@@ -102,7 +102,13 @@ class Rejects:
         return ExitStatus.REJECTS if self.count else ExitStatus.OK
 
 
-def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: LabelColumns, rejects: Rejects) -> Corpus:
+def load_corpus(
+    paths: Sequence[str],
+    scheme: Scheme | str | None,
+    columns: LabelColumns,
+    rejects: Rejects,
+    encoding: str | None = None,
+) -> Corpus:
     """The labelled abstracts of the paths; files of which nothing can be read are told.
 
     Raises
@@ -110,10 +116,12 @@ def load_corpus(paths: Sequence[str], scheme: Scheme | str | None, columns: Labe
     InputError
         If there are none, or a record is wrong.
     """
+    from absclf.cli.console import Console
     from absclf.corpora import load
     from absclf.corpora.inference import no_labels
 
-    corpus = load(paths, scheme, columns=columns, on_reject=rejects.tell_unless_labelled)
+    tell = rejects.tell_unless_labelled
+    corpus = load(paths, scheme, columns=columns, encoding=encoding, on_reject=tell, on_notice=Console().note)
     if not len(corpus):
         raise no_labels(corpus.possible, ", ".join(paths))
     return corpus

@@ -7,10 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from absclf.errors import InputError
 from absclf.formats import FORMATS, WRITERS
+from absclf.formats.encodings import named_encoding
 
 __all__ = [
     "AsJson",
+    "Encoding",
     "Force",
     "IdColumn",
     "Jobs",
@@ -71,6 +74,14 @@ def one_of(names: Sequence[str]) -> dict[str, Any]:
         raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, names))}.")
 
     return {"parser": parse}
+
+
+def _encoding(value: str) -> str:
+    try:
+        named_encoding(value)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+    return value
 
 
 def format_option(names: Sequence[str]) -> Any:
@@ -145,6 +156,15 @@ SourceFormat = Annotated[
         metavar="FORMAT",
         help=f"Format of the input: {', '.join(_INPUT_FORMATS)}.  [default: recognised by content]",
         **one_of(_INPUT_FORMATS),
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the input, as Python names it: cp1252, mac_roman, utf-16.  [default: recognised]",
+        parser=_encoding,
     ),
 ]
 TextColumn = Annotated[

@@ -59,7 +59,7 @@ class Request:
         ``"-"`` is standard output.
     target_format : str or None
     rows : {"sentences", "abstracts"}
-    source_format : str or None
+    source_format, encoding : str or None
     text_column, title_column, id_column : str or None
     jobs : int
     on_error : {"continue", "stop"}
@@ -77,6 +77,7 @@ class Request:
     output: str
     target_format: str | None
     source_format: str | None
+    encoding: str | None
     text_column: str | None
     title_column: str | None
     id_column: str | None
@@ -277,6 +278,7 @@ def _open_sink(request: Request, job: Job, inputs: Sequence[str | Reject]) -> Si
 
     arguments = asdict(job) | {
         "from": request.source_format,
+        "encoding": request.encoding,
         "text column": request.text_column,
         "title column": request.title_column,
         "id column": request.id_column,
@@ -309,6 +311,7 @@ def _run(
     read: Callable[[str], Iterator[Record | Reject]] = functools.partial(
         read_records,
         format=request.source_format,
+        encoding=request.encoding,
         columns=Columns(request.text_column, request.title_column, request.id_column),
         on_notice=console.note,
         on_open=take_note,

@@ -6,6 +6,7 @@ import typer
 
 from absclf.cli.help import Command, example
 from absclf.cli.learning import Corpora, GroupColumn, LabelColumn, Rejects, SchemeName, SentenceColumn, load_corpus
+from absclf.cli.options import Encoding
 
 __all__ = ["app"]
 
@@ -19,6 +20,7 @@ app = typer.Typer()
 def scheme(
     corpora: Corpora,
     scheme: SchemeName = None,
+    encoding: Encoding = None,
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
@@ -30,7 +32,8 @@ def scheme(
     from absclf.corpora import LabelColumns, check, scheme_as_toml
 
     rejects = Rejects()
-    corpus = load_corpus(corpora, scheme, LabelColumns(sentence_column, label_column, group_column), rejects)
+    columns = LabelColumns(sentence_column, label_column, group_column)
+    corpus = load_corpus(corpora, scheme, columns, rejects, encoding)
     assert corpus.scheme is not None  # load always gives one
     findings = check(corpus, corpus.scheme)
     typer.echo(scheme_as_toml(corpus.scheme, findings.labels, findings.unmapped, findings.possible), nl=False)

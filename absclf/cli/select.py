@@ -12,7 +12,7 @@ import typer
 from absclf.cli.help import Command, example
 from absclf.cli.learning import Rejects, spare
 from absclf.cli.messages import UsageError
-from absclf.cli.options import IdColumn, Paths, SourceFormat, TextColumn, TitleColumn, number, one_of
+from absclf.cli.options import Encoding, IdColumn, Paths, SourceFormat, TextColumn, TitleColumn, number, one_of
 from absclf.formats import WRITERS
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def select(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE.")] = False,
     source_format: SourceFormat = None,
+    encoding: Encoding = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     id_column: IdColumn = None,
@@ -92,9 +93,12 @@ def select(
         raise UsageError(f"The model {model} cannot choose. Take --model research, or one that you have trained.")
     columns = Columns(text_column, title_column, id_column)
     rejects = Rejects()
-    corpus = read_labelled(labelled or (), chosen_by.scheme, on_reject=rejects.tell_unless_labelled)
+    on_notice = Console().note
+    corpus = read_labelled(
+        labelled or (), chosen_by.scheme, on_reject=rejects.tell_unless_labelled, on_notice=on_notice
+    )
     known = [one.sentences for one in corpus if any(one.labels)]
-    read = partial(read_records, format=source_format, columns=columns, on_notice=Console().note)
+    read = partial(read_records, format=source_format, encoding=encoding, columns=columns, on_notice=on_notice)
 
     def texts() -> Iterator[Record]:
         for chunk in read_chunks(list(expand(paths)), read, Position()):

@@ -9,6 +9,7 @@ import typer
 from absclf.cli.help import Command, example
 from absclf.cli.messages import UsageError
 from absclf.cli.options import (
+    Encoding,
     Force,
     IdColumn,
     Jobs,
@@ -56,6 +57,7 @@ def summarize(
     force: Force = False,
     resume: Resume = False,
     source_format: SourceFormat = None,
+    encoding: Encoding = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     id_column: IdColumn = None,
@@ -82,6 +84,7 @@ def summarize(
         output=output,
         target_format=target_format,
         source_format=source_format,
+        encoding=encoding,
         text_column=text_column,
         title_column=title_column,
         id_column=id_column,

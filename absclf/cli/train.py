@@ -22,7 +22,7 @@ from absclf.cli.learning import (
     write_text,
 )
 from absclf.cli.messages import UsageError
-from absclf.cli.options import number
+from absclf.cli.options import Encoding, number
 from absclf.errors import ModelFileError, OutputError
 
 __all__ = ["app"]
@@ -75,6 +75,7 @@ def train(
         ),
     ] = 0,
     report: Report = None,
+    encoding: Encoding = None,
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
@@ -101,10 +102,10 @@ def train(
     spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
     columns = LabelColumns(sentence_column, label_column, group_column)
     rejects = Rejects()
-    corpus = load_corpus(corpora, scheme, columns, rejects)
+    corpus = load_corpus(corpora, scheme, columns, rejects, encoding)
     known = corpus.scheme
     assert known is not None  # load always gives one
-    tested = load_corpus(test, known, columns, rejects) if test else None
+    tested = load_corpus(test, known, columns, rejects, encoding) if test else None
     prepared = prepare(corpus, known, tested, test_share, seed)
     say("The corpus")
     for line in prepared.findings.lines():

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from absclf.formats.answers import unwrap
 from absclf.formats.columns import Columns
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
+from absclf.formats.reading import report_problems
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending, is_table
-from absclf.formats.workbooks import read_sheets
+from absclf.formats.workbooks import DamagedWorkbookError, read_sheets
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme, load_scheme
 from absclf.segmentation import segment
 
@@ -33,6 +35,7 @@ __all__ = ["find_scheme", "load", "of_objects", "read_labelled"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 OnReject = Callable[[Reject], object]
+OnNotice = Callable[[str], object]
 
 _REMEDY = (
     'An object has "sentences", a list of {"text", "label"}; or "sections", a list of {"label", "text"}; '
@@ -47,7 +50,9 @@ def load(
     scheme: Scheme | str | os.PathLike[str] | None = None,
     *,
     columns: LabelColumns | None = None,
+    encoding: str | None = None,
     on_reject: OnReject | None = None,
+    on_notice: OnNotice | None = None,
 ) -> Corpus:
     """Read labelled abstracts.
 
@@ -63,9 +68,13 @@ def load(
         corpus's labels, see :func:`absclf.corpora.infer_scheme`.
     columns : LabelColumns, optional
         Columns that the user named.
+    encoding : str, optional
+        The files' encoding, as for :func:`absclf.read`.
     on_reject : callable, optional
         Called with a `Reject` for each record that cannot be read, and for each file of which nothing can be, as one
         that is missing, empty or no text. Default: an `InputError`.
+    on_notice : callable, optional
+        Called with a line about a file as a whole that loses no record. Default: an `InputWarning`.
 
     Returns
     -------
@@ -84,8 +93,9 @@ def load(
         if not path:
             raise InputError("There is no file to read.", "Give files, folders or patterns.")
     digest = hashlib.sha256()
+    options: dict[str, Any] = {"columns": columns, "encoding": encoding, "on_reject": on_reject, "on_notice": on_notice}
     given = find_scheme(scheme) if scheme is not None else None
-    abstracts = list(read_labelled(path, given, columns=columns, on_reject=on_reject, digest=digest))
+    abstracts = list(read_labelled(path, given, digest=digest, **options))
     return corpus_of(abstracts, given or infer_scheme(abstracts, _name_of(path)), digest.hexdigest())
 
 
@@ -109,14 +119,16 @@ def read_labelled(
     scheme: Scheme | None = None,
     *,
     columns: LabelColumns | None = None,
+    encoding: str | None = None,
     on_reject: OnReject | None = None,
+    on_notice: OnNotice | None = None,
     digest: Any = None,
 ) -> Iterator[LabelledAbstract]:
     """Abstracts with their labels as the files have them.
 
     Parameters
     ----------
-    path, columns, on_reject
+    path, columns, encoding, on_reject, on_notice
         As for :func:`load`.
     scheme : Scheme, optional
         Whose own headings are looked for in running text, too.
@@ -146,23 +158,25 @@ def read_labelled(
             _feed(digest, file)
             yield read_standoff(file, number)
             continue
-        source = _opened(file)
+        source = _opened(file, encoding)
         if isinstance(source, Reject):
             _reject(source, on_reject)
             continue
         with source:
             _feed(digest, file)
-            for found in _read(source, scheme, columns or LabelColumns()):
+            printed = partial(_read_printed, scheme=scheme, encoding=encoding, on_notice=on_notice)
+            for found in _read(source, scheme, columns or LabelColumns(), printed):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
                     yield found
+            report_problems(source, on_notice)
 
 
-def _opened(path: str) -> InputFile | Reject:
+def _opened(path: str, encoding: str | None) -> InputFile | Reject:
     """The open file; or, where no abstract can be looked for in it, why: it is missing, empty, no text."""
     try:
-        source = open_input(path)
+        source = open_input(path, encoding=encoding)
         try:
             recognise(source)
         except InputError:
@@ -194,7 +208,12 @@ def _feed(digest: Any, file: str) -> None:
 Found = LabelledAbstract | Reject
 
 
-def _read(source: InputFile, scheme: Scheme | None, columns: LabelColumns) -> Iterator[Found]:
+def _read(
+    source: InputFile,
+    scheme: Scheme | None,
+    columns: LabelColumns,
+    read_printed: Callable[[str], Iterator[Found]],
+) -> Iterator[Found]:
     """Labelled abstracts of an open file, by the first form that fits it."""
     form = recognise(source).name
     head = source.head_text
@@ -207,19 +226,23 @@ def _read(source: InputFile, scheme: Scheme | None, columns: LabelColumns) -> It
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
-        yield from _read_workbook(source, scheme, columns)
+        yield from _read_workbook(source, columns, read_printed)
     elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        yield from _read_printed(source.path, scheme)
+        yield from read_printed(source.path)
 
 
-def _read_workbook(source: InputFile, scheme: Scheme | None, columns: LabelColumns) -> Iterator[Found]:
+def _read_workbook(
+    source: InputFile, columns: LabelColumns, read_printed: Callable[[str], Iterator[Found]]
+) -> Iterator[Found]:
     """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
     is_labelled, refused = False, None
     for rows in read_sheets(source.chunks(), source.path):
         try:
             table = read_table(rows, columns, source.path)
+        except DamagedWorkbookError:
+            raise
         except InputError as error:  # a sheet beside the one that has the columns
             refused = error
             continue
@@ -230,11 +253,13 @@ def _read_workbook(source: InputFile, scheme: Scheme | None, columns: LabelColum
         return
     if refused is not None:
         raise refused
-    yield from _read_printed(source.path, scheme)
+    yield from read_printed(source.path)
 
 
-def _read_printed(path: str, scheme: Scheme | None) -> Iterator[Found]:
-    for record in read_records(path):
+def _read_printed(
+    path: str, scheme: Scheme | None, encoding: str | None, on_notice: OnNotice | None
+) -> Iterator[Found]:
+    for record in read_records(path, encoding=encoding, on_notice=on_notice):
         yield _of_record(record, scheme) if isinstance(record, Record) else record
 
 

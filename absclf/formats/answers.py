@@ -8,7 +8,7 @@ from typing import Any
 from absclf.formats.columns import Columns
 from absclf.formats.fields import content_of, holds_abstract, holds_title
 
-__all__ = ["unwrap"]
+__all__ = ["is_list_of_records", "unwrap"]
 
 _LISTS = (
     "documents",  # BioC
@@ -92,15 +92,15 @@ def _lists(
     are_records: Callable[[Mapping[str, Any], Columns], bool],
 ) -> list[Any]:
     """Objects of those lists of these names of which one is a record."""
-    lists = [value[name] for name in names if _is_list_of_objects(value.get(name))]
-    return [one for found in lists if any(are_records(one, columns) for one in found) for one in found]
+    lists = [value[name] for name in names if is_list_of_records(value.get(name))]
+    return [one for found in lists if any(one and are_records(one, columns) for one in found) for one in found]
 
 
 def _named_list(value: Mapping[str, Any]) -> list[Any]:
     """The first list that has the name of one of records, whatever it holds: its fields are what to tell of."""
     for holder in (value, *(one for one in value.values() if isinstance(one, dict))):
         for name in (*_LISTS, *_RELATED):
-            if _is_list_of_objects(holder.get(name)):
+            if is_list_of_records(holder.get(name)):
                 return list(holder[name])
     return []
 
@@ -114,5 +114,8 @@ def _is_record(value: Mapping[str, Any], columns: Columns) -> bool:
     return holds_abstract(content, columns) or holds_title(content, columns)
 
 
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+def is_list_of_records(value: object) -> bool:
+    """Whether a value is a list of objects; among them may be null, where a service had none to give."""
+    if not isinstance(value, list):
+        return False
+    return any(isinstance(one, dict) for one in value) and all(one is None or isinstance(one, dict) for one in value)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from absclf.abstract import Record
 from absclf.errors import InputError
@@ -64,6 +65,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "embase accession id",
         "accession number",
         "lens id",
+        "publication id",  # Dimensions
+        "refid",  # DistillerSR
         "covidence",  # "Covidence #"
         "key",  # Zotero, Rayyan
         "paperid",  # Semantic Scholar
@@ -115,7 +118,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "date",
     ),
 }
-"""Role -> names of columns, in lower case, marks as spaces; the first that a table has is taken."""
+"""Role -> names of columns, in lower case, marks as spaces; the first that has a value in the row is taken."""
 
 VAGUE_TEXTS = frozenset({"text", "summary", "content"})
 """Names of abstracts that other things have, too."""
@@ -156,21 +159,20 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The column of each role in one table, as its position among the columns; -1 where there is none.
+    """The columns of each role in one table, as their positions among the columns; where one is empty, the next counts.
 
-    ``other_texts`` are further columns that may hold the abstract, where the first one is empty.
+    ``id_named``: whether the user named the column of the identifier.
     """
 
-    text: int
-    title: int
-    pmid: int
-    doi: int
-    id: int
-    authors: int
-    journal: int
-    year: int
+    text: tuple[int, ...]
+    title: tuple[int, ...]
+    pmid: tuple[int, ...]
+    doi: tuple[int, ...]
+    id: tuple[int, ...]
+    authors: tuple[int, ...]
+    journal: tuple[int, ...]
+    year: tuple[int, ...]
     id_named: bool = False
-    other_texts: tuple[int, ...] = ()
 
 
 def normal_name(name: str) -> str:
@@ -223,8 +225,11 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     for place, name in enumerate(names):
         for spelling in _spellings(name):
             normal.setdefault(spelling, place)
+    if "ut" in normal:
+        normal.pop("id", None)  # Web of Science has keywords there
     places = {
-        role: next((normal[alias] for alias in aliases if alias in normal), -1) for role, aliases in ALIASES.items()
+        role: tuple(dict.fromkeys(normal[alias] for alias in aliases if alias in normal))
+        for role, aliases in ALIASES.items()
     }
     stripped = [name.strip() for name in names]
     for role, wanted in (("text", columns.text), ("title", columns.title), ("id", columns.id)):
@@ -232,13 +237,8 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
             continue
         if wanted not in stripped:
             raise InputError(f"{path}: there is no column {wanted!r}.", f"Its columns are: {shown_names(stripped)}.")
-        places[role] = stripped.index(wanted)
-    others = (normal[alias] for alias in ALIASES["text"] if alias in normal) if columns.text is None else ()
-    return Roles(
-        **places,
-        id_named=columns.id is not None,
-        other_texts=tuple(dict.fromkeys(place for place in others if place != places["text"])),
-    )
+        places[role] = (stripped.index(wanted),)
+    return Roles(**places, id_named=columns.id is not None)
 
 
 def shown_names(names: Iterable[str]) -> str:
@@ -246,6 +246,9 @@ def shown_names(names: Iterable[str]) -> str:
     names = list(names)
     shown = [name for name in names if name][:20]
     return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
+
+
+Value = TypeVar("Value")
 
 
 def record_of(
@@ -264,26 +267,29 @@ def record_of(
         Whether we wrote the table: its texts hold no markup that an export left, and its identifiers are such.
     """
 
-    def value(place: int) -> str:
-        return values[place].strip() if place >= 0 else ""
+    def value(places: Sequence[int], read: Callable[[str], Value]) -> Value:
+        """What is read in the first of the columns in which there is something to read."""
+        for place in places:
+            if (cell := values[place].strip()) and (found := read(cell)):
+                return found
+        return read("")
 
     if is_own:
-        text, headings = value(roles.text), None
-        title = value(roles.title)
+        text, headings = value(roles.text[:1], str), None
+        title = value(roles.title[:1], str)
     else:
-        sources = map(value, (roles.text, *roles.other_texts))
-        text, headings = plain_abstract(next((source for source in sources if not says_there_is_none(source)), ""))
-        title = plain_text(value(roles.title))
-    doi = clean_doi(value(roles.doi))
-    pmid = clean_pmid(value(roles.pmid))
-    key = value(roles.id)
+        text, headings = plain_abstract(value(roles.text, _unless_none))
+        title = value(roles.title, plain_text)
+    doi = value(roles.doi, clean_doi)
+    pmid = value(roles.pmid, clean_pmid)
+    key = value(roles.id, str)
     return Record(
         text=text,
         id=(key if roles.id_named or is_own else pmid or doi or key) or None,
         title=title,
-        authors=split_authors(value(roles.authors)),
-        journal=value(roles.journal),
-        year=year_of(value(roles.year)),
+        authors=value(roles.authors, split_authors),
+        journal=value(roles.journal, str),
+        year=value(roles.year, year_of),
         doi=doi,
         headings=headings,
         path=path,
@@ -291,3 +297,7 @@ def record_of(
         line=line,
         pmid=pmid,
     )
+
+
+def _unless_none(text: str) -> str:
+    return "" if says_there_is_none(text) else text

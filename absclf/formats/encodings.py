@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
-__all__ = ["TextDecoder", "encoded", "find_encoding"]
+from absclf.errors import InputError
+
+__all__ = ["FoundEncoding", "TextDecoder", "encoded", "find_encoding", "named_encoding"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,6 +19,10 @@ _MARKS = (
 )
 
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_META = re.compile(rb"""<meta\s[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9._-]+)""", re.IGNORECASE)
+_META_WITHIN = 4096
+"""How far a page's declaration may be from its start."""
+
 _IMPOSSIBLE = ("utf-16", "utf-32", "ascii")
 """What a file that can be read as ASCII cannot be, or is a part of UTF-8, whatever it declares."""
 
@@ -24,24 +31,97 @@ _WESTERN = 0.15
 """Share of bytes beyond ASCII up to which a text that is not UTF-8 is taken to be in a Western language."""
 
 
-def find_encoding(head: bytes) -> tuple[str, int]:
+_WESTERN_NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}
+
+
+class FoundEncoding(NamedTuple):
+    """What a text's first bytes tell about its encoding.
+
+    Parameters
+    ----------
+    name : str
+    mark : int
+        Length of the byte order mark.
+    is_guess : bool
+        Whether nothing but the likelihood of what would be read speaks for it.
+    """
+
+    name: str
+    mark: int = 0
+    is_guess: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What is to be told about a guess."""
+        name = _WESTERN_NAMES.get(self.name, self.name.upper())
+        remedy = "If letters are wrong, name its encoding with --encoding (encoding=)."
+        return f"the text is not UTF-8, and was read as {name}. {remedy}"
+
+
+def find_encoding(head: bytes) -> FoundEncoding:
     """Encoding of a text and the length of its byte order mark, by its first bytes.
 
     By the mark; by an XML declaration; by the pattern of NULs in UTF-16 and UTF-32; UTF-8 if most of what is
-    beyond ASCII is UTF-8; Windows-1252 if little is beyond ASCII; else what charset-normalizer says.
+    beyond ASCII is UTF-8; what a page declares; Windows-1252 if little is beyond ASCII; else what charset-normalizer
+    says.
     """
-    for mark, encoding in _MARKS:
+    for mark, name in _MARKS:
         if head.startswith(mark):
-            return encoding, len(mark)
+            return FoundEncoding(name, len(mark))
     if declared := _DECLARED.match(head):
-        return _declared(declared[1].decode("ascii")), 0
-    return _guess_wide(head) or _guess_narrow(head), 0
+        return FoundEncoding(_declared(declared[1].decode("ascii")))
+    if encoding := _guess_wide(head):
+        return FoundEncoding(encoding)
+    if _is_utf8(head):
+        return FoundEncoding("utf-8")
+    if encoding := _declared_by_page(head):
+        return FoundEncoding(encoding)
+    return FoundEncoding(_guess_narrow(head), is_guess=True)
+
+
+def named_encoding(name: str, found: str = "utf-8") -> str:
+    """Python's name of the encoding that the user names.
+
+    Parameters
+    ----------
+    name : str
+    found : str, optional
+        What the text's bytes tell: the order of the bytes, where the name leaves it open.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name, or it is none of a file.
+    """
+    try:
+        encoding = codecs.lookup(name).name
+        if encoding in _WITH_ORDER:
+            encoding = found if found.startswith(encoding) else f"{encoding}-le"
+        is_of_files = isinstance(codecs.getincrementaldecoder(encoding)("replace").decode(b"goat\xe9"), str)
+    except Exception:  # LookupError; what else a codec that is not made for this fails with
+        is_of_files = False
+    if not is_of_files:
+        raise InputError(f"There is no encoding {name!r}.", "Try utf-8, utf-16 or cp1252.")
+    return encoding
+
+
+_WITH_ORDER = ("utf-16", "utf-32")
+"""Encodings in two orders of bytes, which a mark tells."""
+
+
+def _declared_by_page(head: bytes) -> str | None:
+    """What a page that is not UTF-8 declares; as browsers do, Latin-1 is taken for what contains it, Windows-1252."""
+    declared = _META.search(head[:_META_WITHIN]) if head.lstrip().startswith(b"<") else None
+    encoding = _declared(declared[1].decode("ascii")) if declared else "utf-8"
+    if encoding == "utf-8":
+        return None
+    return _western(head) if encoding == "iso8859-1" else encoding
 
 
 def _declared(name: str) -> str:
     try:
-        encoding = codecs.lookup(name).name
-    except LookupError:
+        encoding = named_encoding(name)
+    except InputError:
         return "utf-8"
     return "utf-8" if encoding.startswith(_IMPOSSIBLE) else encoding
 
@@ -61,12 +141,22 @@ def _guess_wide(head: bytes) -> str | None:
     return next((name for name, fit in fits.items() if fit), None)
 
 
+def _is_utf8(head: bytes) -> bool:
+    """Whether most is; so is a list that was put together from several sources."""
+    return 2 * _count_invalid(head) <= _count_beyond_ascii(head)
+
+
+def _count_beyond_ascii(data: bytes) -> int:
+    return len(data) - len(data.translate(None, bytes(range(128, 256))))
+
+
+def _western(head: bytes) -> str:
+    return "latin-1" if _NOT_CP1252.search(head) else "cp1252"
+
+
 def _guess_narrow(head: bytes) -> str:
-    beyond = len(head) - len(head.translate(None, bytes(range(128, 256))))
-    if 2 * _count_invalid(head) <= beyond:  # also a list that was put together from several sources
-        return "utf-8"
-    if beyond < _WESTERN * len(head):
-        return "latin-1" if _NOT_CP1252.search(head) else "cp1252"
+    if _count_beyond_ascii(head) < _WESTERN * len(head):
+        return _western(head)
     from charset_normalizer import from_bytes
 
     best = from_bytes(head).best()

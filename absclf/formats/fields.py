@@ -30,7 +30,7 @@ _ENVELOPES = (
 
 
 def roles_of(value: Mapping[str, Any], columns: Columns) -> Roles:
-    """The field of each role, as its position; fields that the user named and this object lacks are no error."""
+    """The fields of each role, as positions; fields that the user named and this object lacks are no error."""
     return _known(tuple(value), columns)[0]
 
 
@@ -39,7 +39,7 @@ def _known(names: tuple[str, ...], columns: Columns) -> tuple[Roles, str]:
     """Roles of names, and the name of the field with the text if it is one that other things have, too, else ``""``."""
     present = Columns(*(name if name in names else None for name in (columns.text, columns.title, columns.id)))
     roles = find_roles(names, present, "")
-    text = names[roles.text] if roles.text >= 0 else ""
+    text = names[roles.text[0]] if roles.text else ""
     return roles, text if text != columns.text and normal_name(text) in VAGUE_TEXTS else ""
 
 
@@ -57,12 +57,12 @@ def holds_abstract(value: Mapping[str, Any], columns: Columns, *, clearly: bool 
     roles, vague = _known(tuple(value), columns)
     if vague:
         return not clearly and isinstance(value[vague], str)
-    return roles.text >= 0 or has_parts(value)
+    return bool(roles.text) or has_parts(value)
 
 
 def holds_title(value: Mapping[str, Any], columns: Columns) -> bool:
     """Whether an object has a field of its own for a title."""
-    return roles_of(value, columns).title >= 0
+    return bool(roles_of(value, columns).title)
 
 
 def content_of(value: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:

@@ -15,7 +15,6 @@ from absclf.formats.reject import Reject
 
 __all__ = ["TOO_DEEP", "UnreadableError", "records_of_values"]
 
-_NO_FIELD_REMEDY = "Name the field with --text-column (text_column=)."
 TOO_DEEP = ("it is nested too deeply.", "Write each record with its fields alone.")
 """Reason and remedy."""
 
@@ -47,10 +46,8 @@ def records_of_values(values: Iterable[tuple[Any, int]], path: str, columns: Col
             if isinstance(value, UnreadableError):
                 raise value
             yield record_of_object(value, columns, path, number, line)
-        except UnreadableError as error:
+        except (UnreadableError, NotARecordError) as error:
             yield Reject(path, str(error), error.remedy, number=number, line=line)
-        except NotARecordError as error:
-            yield Reject(path, str(error), _NO_FIELD_REMEDY, number=number, line=line)
         except RecursionError:
             yield Reject(path, *TOO_DEEP, number=number, line=line)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from absclf.abstract import Record, StructuredAbstract
+from absclf.formats.answers import is_list_of_records
 from absclf.formats.columns import Columns
 from absclf.formats.json_values import TOO_DEEP, UnreadableError, records_of_values
 from absclf.formats.lines import MAX_LINE, TOO_LONG
@@ -38,7 +39,7 @@ def _values(lines: Iterable[str]) -> Iterator[tuple[Any, int]]:
         except ValueError as error:
             yield UnreadableError(f"it is no JSON ({error}).", "Correct the line, or remove it."), number
             continue
-        if isinstance(value, list) and not all(isinstance(one, dict) for one in value):
+        if isinstance(value, list) and value and not is_list_of_records(value):
             yield UnreadableError("this is no JSON object.", "Write a record as an object, its fields by name."), number
         else:
             yield value, number

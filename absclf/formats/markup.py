@@ -17,12 +17,17 @@ _NO_ABSTRACT = re.compile(
     (?: no\ abstract (?:\ (?:is\ |was\ )?(?:available|provided|found|given|present))? (?:\ for\ this\ \w+)?
       | (?:the\ )?abstract\ (?:is\ )?(?:not\ (?:available|provided|found)|unavailable|missing)
       | not\ available | unavailable | \#?n/?a | n\.\s?a | nan | null | none | [-\u2010-\u2015]+
+      | (?-i: \#[¡¿]?[A-ZÀ-Þ/0-9]{2,20}[!?] | \#NV | Err:\d{3} )
     )
     [\])>.]*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What exports write where a record has no abstract: Scopus "[No abstract available]", programs "nan" and "null"."""
+"""What exports write where a record has no abstract: Scopus "[No abstract available]", programs "nan" and "null".
+
+And what a spreadsheet, in its language, shows for a formula that it cannot compute: an abstract that begins with "="
+or "-" becomes one.
+"""
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 

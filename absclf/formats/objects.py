@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeGuard, TypeVar
 
 from absclf.abstract import PrintedHeading, Record
-from absclf.formats.bibliography import clean_doi, clean_pmid, split_authors, year_of
+from absclf.formats.bibliographic_fields import (
+    authors_of,
+    further_authors,
+    further_doi,
+    further_journal,
+    further_pmid,
+    string_of,
+)
+from absclf.formats.bibliography import clean_doi, clean_pmid, year_of
 from absclf.formats.columns import Columns, Roles
 from absclf.formats.fields import content_of, has_parts, roles_of
 from absclf.formats.markup import plain_abstract, plain_text, says_there_is_none
@@ -17,6 +25,7 @@ from absclf.formats.sections import join_sections, place_sections
 __all__ = ["NotARecordError", "record_of_object", "without_surrogates"]
 
 Text = tuple[str, tuple[PrintedHeading, ...] | None]
+Value = TypeVar("Value")
 
 _TEXTS = ("text", "content", "value", "abstract")
 
@@ -26,17 +35,16 @@ _TAGS = frozenset({"h1", "h2", "h3", "p"})
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 """Names of an abstract's fields where there is one in each language."""
 
-_LAST_NAMES = ("family", "last", "lastname", "lastName", "surname")
-_FIRST_NAMES = ("given", "first", "firstName")
-_NAMES = ("name", "display_name", "literal", "full_name", "fullName", "creator")
-
-
 _OWN_FIELDS = frozenset({"id", "scheme", "scheme_probability", "sections", "sentences"})
 """By these we know a result that we wrote: its identifier is one."""
 
 
 class NotARecordError(Exception):
-    """A JSON value in which neither an abstract nor a title is to be found."""
+    """A JSON value in which neither an abstract nor a title is to be found: why, and what to do."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 def record_of_object(value: object, columns: Columns, path: str, number: int, line: int | None) -> Record:
@@ -64,26 +72,38 @@ def record_of_object(value: object, columns: Columns, path: str, number: int, li
     """
     if isinstance(value, str):
         return Record(text="" if says_there_is_none(value) else value.strip(), path=path, number=number, line=line)
+    if value is None:  # Semantic Scholar, of a paper that it does not know
+        reason = "this is null and no record, as a service answers for what it does not know."
+        raise NotARecordError(reason, "Check the identifier that was asked for.")
     if not isinstance(value, dict):
-        raise NotARecordError("this is no JSON object.")
+        raise NotARecordError("this is no JSON object.", "Write a record as an object, its fields by name.")
     content = content_of(value, columns)
     names = tuple(content)
     roles = roles_of(content, columns)
     text, headings = _text(content, names, roles)
-    if not text and roles.text < 0 and roles.title < 0 and not has_parts(content):
-        raise NotARecordError(f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])}).")
+    if not text and not roles.text and not roles.title and not has_parts(content):
+        reason = f"no field is known to hold an abstract or a title (it has: {', '.join(names[:12])})."
+        raise NotARecordError(reason, "Name the field with --text-column (text_column=).")
     cells = list(content.values())
-    doi = clean_doi(_string(cells, roles.doi) or _identifier(content, "doi"))
-    pmid = clean_pmid(_string(cells, roles.pmid))
-    key = _string(cells, roles.id)
+
+    def field(places: Iterable[int], read: Callable[[Any], Value]) -> Value:
+        """What is read in the first of the fields in which there is something to read."""
+        for place in places:
+            if found := read(cells[place]):
+                return found
+        return read("")
+
+    doi = field(roles.doi, lambda value: clean_doi(string_of(value))) or further_doi(content)
+    pmid = field(roles.pmid, lambda value: clean_pmid(string_of(value))) or further_pmid(content)
+    key = field(roles.id, string_of)
     is_own = content.keys() >= _OWN_FIELDS
     return Record(
         text,
         (key if roles.id_named or is_own else pmid or doi or key) or None,
-        plain_text(_string(cells, roles.title)) or title_of_passages(passages_of(content)),
-        _authors(cells[roles.authors]) if roles.authors >= 0 else (),
-        plain_text(_string(cells, roles.journal)),
-        year_of(_string(cells, roles.year)),
+        plain_text(field(roles.title, string_of)) or title_of_passages(passages_of(content)),
+        field(roles.authors, authors_of) or further_authors(content),
+        plain_text(field(roles.journal, string_of) or further_journal(content)),
+        field(roles.year, lambda value: year_of(string_of(value))),
         doi,
         headings,
         path,
@@ -105,8 +125,8 @@ def without_surrogates(value: Any) -> Any:
 
 
 def _text(value: Mapping[str, Any], names: Sequence[str], roles: Roles) -> Text:
-    for place in (roles.text, *roles.other_texts):
-        if place >= 0 and (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
+    for place in roles.text:
+        if (found := value[names[place]]) and not (isinstance(found, str) and says_there_is_none(found)):
             return _text_of_value(found)
     sections, sentences = value.get("sections"), value.get("sentences")
     if _are_spans(sections) and _are_spans(sentences):
@@ -171,10 +191,6 @@ def _part_text(part: object) -> str:
     return _words(next((part[name] for name in _TEXTS if part.get(name)), ""))
 
 
-def _field(part: Mapping[str, Any], names: Iterable[str]) -> str:
-    return next((part[name] for name in names if isinstance(part.get(name), str)), "")
-
-
 def _is_index(value: Mapping[str, Any]) -> bool:
     are_lists = all(isinstance(places, list) for places in value.values())
     return are_lists and any(isinstance(place, int) for places in value.values() for place in places)
@@ -196,45 +212,3 @@ def _are_spans(parts: object) -> TypeGuard[list[dict[str, Any]]]:
             for one in parts
         )
     )
-
-
-def _string(cells: Sequence[Any], place: int) -> str:
-    """A field as a string: the first of a list, the year of a date, nothing for null."""
-    value = cells[place] if place >= 0 else None
-    while isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):  # a journal with its volume, an identifier with its type; CSL: {"date-parts": [[2020]]}
-        named = _field(value, ("title", "name", "display_name", "value", "id"))
-        return named.strip() or _string([next((one for one in value.values() if one), None)], 0)
-    if value is None or isinstance(value, bool | list):
-        return ""
-    return str(value).strip()
-
-
-def _identifier(value: Mapping[str, Any], kind: str) -> str:
-    """The identifier of a kind, where they are listed with their types (DOAJ)."""
-    listed = value.get("identifier")
-    ones = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    return next((_field(one, ("id",)) for one in ones if one.get("type") == kind), "")
-
-
-def _authors(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return split_authors(value)
-    if not isinstance(value, list):
-        return ()
-    # the creators of Zotero are also editors and translators
-    return tuple(filter(None, (_author(one) for one in value if _is_author(one))))
-
-
-def _is_author(value: object) -> bool:
-    return not isinstance(value, dict) or value.get("creatorType", "author") == "author"
-
-
-def _author(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if not isinstance(value, dict):
-        return ""
-    last, first = _field(value, _LAST_NAMES), _field(value, _FIRST_NAMES)
-    return ", ".join(filter(None, (last, first))) or _field(value, _NAMES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import functools
 import os
@@ -15,7 +14,7 @@ from typing import IO, Protocol, Self
 
 from absclf.errors import InputError
 from absclf.formats.compression import MAX_BYTES, Unpacked, find_compression
-from absclf.formats.encodings import TextDecoder, find_encoding
+from absclf.formats.encodings import TextDecoder, find_encoding, named_encoding
 from absclf.formats.lines import split_lines, without_marks
 
 __all__ = ["InputFile", "open_input"]
@@ -73,9 +72,12 @@ class InputFile:
             self._stream = Unpacked(stream, start, self.compression, path, max_bytes)
             start = b""
         self.head = self._read_head(start)
-        self.encoding, self._mark = find_encoding(self.head)
-        if encoding and not self._mark:
-            self.encoding = _named(encoding)
+        found = find_encoding(self.head)
+        self.encoding, self._mark = found.name, found.mark
+        if encoding:
+            named = named_encoding(encoding, found.name)
+            self.encoding = self.encoding if self._mark else named
+        self._guess = found.notice if found.is_guess and not encoding else ""
         self._decoder = TextDecoder(self.encoding)
 
     def __enter__(self) -> Self:
@@ -129,6 +131,8 @@ class InputFile:
                 yield body
 
     def _decoded(self) -> Iterator[str]:
+        if self._guess:
+            self._decoder.problems.append(self._guess)
         skipped = self._mark
         try:
             for chunk in self.chunks():
@@ -185,13 +189,6 @@ class InputFile:
                 break
             head += data
         return head
-
-
-def _named(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        raise InputError(f"There is no encoding {encoding!r}.", "Try utf-8, utf-16 or cp1252.") from None
 
 
 def open_input(path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> InputFile:

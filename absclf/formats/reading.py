@@ -14,7 +14,7 @@ from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import find_format, recognise
 from absclf.formats.reject import InputWarning, Reject
 
-__all__ = ["read", "read_records"]
+__all__ = ["read", "read_records", "report_problems"]
 
 
 def read(
@@ -37,7 +37,8 @@ def read(
     format : str, optional
         Name of its format, see `FORMATS`. Default: recognised by content, else by the ending.
     encoding : str, optional
-        Its encoding. Default: recognised; bytes that are not UTF-8 are read as Windows-1252.
+        Its encoding, where it has no byte order mark. Default: recognised; bytes that are not UTF-8 are read as
+        Windows-1252, and you are told.
     text_column, title_column, id_column : str, optional
         Names of the columns (fields of a JSON object) with the abstract, the title, the identifier, where they
         are not those of a known export.
@@ -123,10 +124,11 @@ def read_records(
                 raise
             reason = error.message.removeprefix(source.path).lstrip(":, ")
             yield Reject(source.path, reason, error.remedy, number=number + 1)
-        _report_problems(source, on_notice)
+        report_problems(source, on_notice)
 
 
-def _report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+def report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
+    """Tell what was not in order in a text, a line each."""
     for problem in source.problems:
         notice = f"{source.path}: {problem}"
         if on_notice is not None:

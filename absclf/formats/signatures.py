@@ -38,26 +38,27 @@ __all__ = [
 _COMPRESSED = (".gz", ".bz2", ".xz")
 
 _BINARY_REMEDY = "Save it as text, or export the references as RIS, nbib, CSV or XML."
+_ARCHIVE_REMEDY = "Unpack it, and name the files or the folder. If it is a document, save it as text."
 
 _NONE = Columns()
 
 _BINARIES = (
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
-    (0, b"GIF8", "a GIF image"),
-    (0, b"%PDF-", "a PDF document"),
-    (0, b"{\\rtf", "an RTF document"),
-    (0, b"\xd0\xcf\x11\xe0", "an old Microsoft Office document (.doc, .xls)"),
-    (0, b"PK\x03\x04", "a zip archive (or a document that is one: .docx, .odt)"),
-    (0, b"Rar!", "a RAR archive"),
-    (0, b"7z\xbc\xaf", "a 7-zip archive"),
-    (257, b"ustar", "a tar archive"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"SQLite format 3", "an SQLite database"),
-    (0, b"\x93NUMPY", "a NumPy array"),
-    (0, b"PAR1", "a Parquet table"),
+    (0, b"\x89PNG\r\n", "a PNG image", _BINARY_REMEDY),
+    (0, b"\xff\xd8\xff", "a JPEG image", _BINARY_REMEDY),
+    (0, b"GIF8", "a GIF image", _BINARY_REMEDY),
+    (0, b"%PDF-", "a PDF document", _BINARY_REMEDY),
+    (0, b"{\\rtf", "an RTF document", _BINARY_REMEDY),
+    (0, b"\xd0\xcf\x11\xe0", "an old Microsoft Office document (.doc, .xls)", _BINARY_REMEDY),
+    (0, b"PK\x03\x04", "a zip archive (or a document that is one: .docx, .odt)", _ARCHIVE_REMEDY),
+    (0, b"Rar!", "a RAR archive", _ARCHIVE_REMEDY),
+    (0, b"7z\xbc\xaf", "a 7-zip archive", _ARCHIVE_REMEDY),
+    (257, b"ustar", "a tar archive", _ARCHIVE_REMEDY),
+    (0, b"\x7fELF", "a program", _BINARY_REMEDY),
+    (0, b"SQLite format 3", "an SQLite database", _BINARY_REMEDY),
+    (0, b"\x93NUMPY", "a NumPy array", _BINARY_REMEDY),
+    (0, b"PAR1", "a Parquet table", _BINARY_REMEDY),
 )
-"""Offset, mark and name of what is no text and often given."""
+"""Offset, mark, name and remedy of what is no text and often given."""
 
 _CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"]
 """Controls but for those that texts have: white space, and what MARC, DOS and old terminals leave."""
@@ -114,9 +115,9 @@ def refuse_binary(source: InputFile) -> None:
     if not text.strip("\ufffd \t\r\n\f\v"):
         state = "holds nothing but NUL bytes" if text.strip() else "is empty"
         raise InputError(f"{source.path}: the file {state}.", "Check that the export or download went well.")
-    for offset, mark, name in _BINARIES:
+    for offset, mark, name, remedy in _BINARIES:
         if source.head.startswith(mark, offset):
-            raise InputError(f"{source.path}: this is {name}, not text.", _BINARY_REMEDY)
+            raise InputError(f"{source.path}: this is {name}, not text.", remedy)
     if find_compression(source.head):
         raise InputError(f"{source.path}: the file was compressed twice.", "Unpack it once.")
     strange = text.count("\ufffd") + sum(text.count(control) for control in _CONTROLS)

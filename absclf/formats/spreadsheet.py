@@ -17,7 +17,7 @@ from absclf.formats.columns import Columns
 from absclf.formats.reject import Reject
 from absclf.formats.rows import Cell, Rows, TableRows, refuse_overfull_sheet
 from absclf.formats.tables import read_table
-from absclf.formats.workbooks import import_openpyxl, read_sheets
+from absclf.formats.workbooks import DamagedWorkbookError, import_openpyxl, read_sheets
 
 __all__ = ["WorkbookRowsWriter", "finish", "make_writer", "read_records"]
 
@@ -28,17 +28,23 @@ def read_records(pieces: Iterable[bytes], path: str, columns: Columns) -> Iterat
     Raises
     ------
     InputError
-        If openpyxl is missing, or no sheet is such a table, or the workbook is damaged.
+        If openpyxl is missing, or no sheet is such a table, or the workbook is damaged: the other sheets are read
+        before.
     """
     number = 0
     refused: InputError | None = None
+    damage: DamagedWorkbookError | None = None
     for rows in read_sheets(pieces, path):
         try:
             for record in read_table(rows, columns, path, first=number + 1):
                 number = record.number
                 yield record
+        except DamagedWorkbookError as error:
+            damage = damage or error
         except InputError as error:
             refused = refused or error
+    if damage is not None:
+        raise damage
     if not number and refused is not None:
         raise refused
 

@@ -1,4 +1,4 @@
-"""Tables, whatever file they come from: find the header, then a record a row."""
+"""Tables, whatever file they come from: find each one's header, then a record a row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from absclf.abstract import Record
 from absclf.errors import InputError
-from absclf.formats.columns import Columns, find_roles, is_header, record_of
+from absclf.formats.columns import Columns, count_roles, find_roles, is_header, is_name_of, record_of
 from absclf.formats.field_rows import are_fields, read_fields
 from absclf.formats.looking_ahead import look_ahead
 from absclf.formats.reject import Reject
@@ -23,9 +23,13 @@ _MAX_PREAMBLE = 50
 _MAX_FIELDS = 100
 """Rows that are looked at to tell whether each one is a field, and not a record."""
 
+_LONGEST_NAME = 60
+_TELLING_ROLES = 3
+"""Kinds of columns by which a row within a table is known as the header of another one."""
+
 
 def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int = 1) -> Iterator[Record | Reject]:
-    """Records of a table.
+    """Records of a table, and of those that were put behind it.
 
     Parameters
     ----------
@@ -44,24 +48,93 @@ def read_table(rows: Iterable[Row], columns: Columns, path: str, *, first: int =
     """
     stream = iter(rows)
     header = _find_header(stream, columns, path)
-    names = _as_header(header)
-    if set(names) >= set(SENTENCE_COLUMNS):
-        yield from _of_sentences(stream, names, path, first)
-        return
     if not columns.names(header.cells):
         held, behind = look_ahead(stream, _MAX_FIELDS)
         stream = itertools.chain(held, behind)
         if are_fields([header, *held]):
             yield from read_fields(itertools.chain([header], stream), columns, path, first=first)
             return
+    table = _Table(header, stream, columns.wanted)
+    number = first - 1
+    for found in _records(table, columns, path, first):
+        number = found.number
+        yield found
+    while table.next_header is not None:
+        table = _Table(table.next_header, stream, columns.wanted)
+        for found in _records_behind(table, columns, path, number + 1):
+            number = found.number
+            yield found
+
+
+class _Table(Iterator[Row]):
+    """The rows behind a table's header, up to the header of another table.
+
+    Attributes
+    ----------
+    header : Row
+    names : list of str
+        The header's cells.
+    next_header : Row or None
+        The other table's, once the rows before it have been taken.
+    """
+
+    def __init__(self, header: Row, rows: Iterator[Row], wanted: frozenset[str]) -> None:
+        self.header = header
+        self.names = _as_header(header)
+        self._rows = rows
+        self._wanted = wanted
+        self.next_header: Row | None = None
+
+    def __next__(self) -> Row:
+        if self.next_header is None:
+            row = next(self._rows)
+            if not _begins_another(row, self._wanted) or _as_header(row) == self.names:
+                return row
+            self.next_header = row
+        raise StopIteration
+
+
+def _begins_another(row: Row, wanted: frozenset[str]) -> bool:
+    """Whether a row within a table is the header of another one: names of several columns, or nothing but names."""
+    if any(len(cell) > _LONGEST_NAME or cell.isdigit() for cell in row.cells):  # most records, and no headers
+        return False
+    cells = [cell.strip() for cell in row.cells if cell.strip()]
+    roles = count_roles(cells)
+    if roles >= _TELLING_ROLES:
+        return True
+    has_wanted = bool(wanted) and wanted.issubset(cells)
+    is_telling = roles > 1 or (has_wanted and len(cells) > 1)
+    return is_telling and all(cell in wanted or is_name_of(cell) for cell in cells)
+
+
+def _records_behind(table: _Table, columns: Columns, path: str, first: int) -> Iterator[Record | Reject]:
+    """Records of a table that was put behind another; a reject for all of them if a named column is missing."""
+    missing = columns.wanted.difference(cell.strip() for cell in table.header.cells)
+    if not missing:
+        yield from _records(table, columns, path, first)
+        return
+    names = " or ".join(repr(name) for name in sorted(missing))
+    reason = f"another table begins here, without a column {names}; it was passed over."
+    remedy = "Put it into a file of its own, and name its columns."
+    yield Reject(path, reason, remedy, number=first, line=table.header.line)
+    for _ in table:
+        pass
+
+
+def _records(table: _Table, columns: Columns, path: str, first: int) -> Iterator[Record | Reject]:
+    """Records of one table."""
+    header, names = table.header, table.names
+    if set(names) >= set(SENTENCE_COLUMNS):
+        yield from _of_sentences(table, names, path, first)
+        return
     is_own = set(header.cells) >= OWN_COLUMNS
     roles = find_roles(header.cells, columns, path)
-    if roles.text < 0 and roles.title < 0:
+    if not roles.text and not roles.title:
         raise _no_column(header.cells, path)
     width = len(header.cells)
-    needed = max(roles.text, roles.title) + 1
+    needed = max(*roles.text[:1], *roles.title[:1], 0) + 1
     number = first - 1
-    for row in stream:
+    for row in table:
         if not row.problem and not any(cell.strip() for cell in row.cells):
             continue
         if _as_header(row) == names:  # of a table that was put behind another

@@ -122,6 +122,20 @@ def test_the_format_of_the_input_can_be_named(absclf: Runner) -> None:
     assert sentences(run) == [STUDY_SENTENCES]
 
 
+@pytest.mark.parametrize("command", ["classify", "summarize"])
+def test_the_encoding_of_the_input_can_be_named(absclf: Runner, command: str) -> None:
+    Path("mac.csv").write_bytes(f'title,abstract\nPots,"“Müller’s” pots – broke. {STUDY}"\n'.encode("mac_roman"))
+    guessed = absclf(command, "mac.csv", "--format", "text", "--quiet")
+    assert "“Müller’s” pots – broke." not in guessed.out
+    told = absclf(command, "mac.csv", "--format", "text")
+    (message,) = told.messages
+    assert "read as Windows-1252" in message
+    assert "--encoding" in message
+    named = absclf(command, "mac.csv", "--format", "text", "--encoding", "MacRoman", "--key-points", "9")
+    assert "“Müller’s” pots – broke." in named.out
+    assert named.messages == []
+
+
 def write_png(path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
 
@@ -216,6 +230,9 @@ def test_auto_tells_a_review_from_a_study(absclf: Runner) -> None:
         (["classify"], "PATH"),
         (["classify", "a.txt", "--format", "papyrus"], "papyrus"),
         (["classify", "a.txt", "--from", "papyrus"], "papyrus"),
+        (["classify", "a.txt", "--encoding", "klingon"], "There is no encoding 'klingon'. Try utf-8"),
+        (["summarize", "a.txt", "--encoding", "hex"], "There is no encoding 'hex'"),
+        (["select", "a.txt", "--encoding", ""], "There is no encoding ''"),
         (["classify", "a.txt", "--rows", "words"], "'sentences', 'abstracts'"),
         (["classify", "a.txt", "--key-points", "-1"], "-1 is not in the range"),
         (["classify", "a.txt", "--key-points", "many"], "'many' is not a valid integer"),

@@ -364,6 +364,24 @@ def test_where_no_heading_is_known_those_that_may_be_some_are_told(absclf: Runne
     assert 'labels = ["OBJETIVO", "MÉTODOS"]' in run.err
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "label"),
+    [
+        ("pots.nbib", "PMID- 7\nTI  - Pots\nAB  - AIM: “Müller’s” pots. RESULTS: Many broke.\n\n", "RESULTS"),
+        ("pots.csv", "abstract,sentence,label\n1,“Müller’s” pots.,AIM\n1,Many broke.,RÉSULTATS\n", "RÉSULTATS"),
+    ],
+)
+def test_the_encoding_of_a_corpus_is_told_where_it_is_guessed_and_can_be_named(
+    absclf: Runner, name: str, content: str, label: str
+) -> None:
+    Path(name).write_bytes(content.encode("mac_roman"))
+    (message,) = absclf("scheme", name, "--scheme", "research").messages
+    assert message.startswith(f"absclf: {name}: the text is not UTF-8")
+    named = absclf("scheme", name, "--scheme", "research", "--encoding", "mac_roman")
+    assert named.messages == []
+    assert label in named.out
+
+
 def test_a_corpus_without_labels_is_told(absclf: Runner) -> None:
     Path("a.txt").write_text(STUDY)
     run = absclf("scheme", "a.txt")

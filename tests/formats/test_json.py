@@ -194,6 +194,77 @@ def test_fields_that_are_objects_give_what_they_are_called(write_file: WriteFile
     assert (record.id, record.doi, record.journal, record.year) == ("10.1234/a", "10.1234/a", "J. Goats", 2019)
 
 
+WORKS: dict[str, Any] = {
+    "Semantic Scholar": {
+        "paperId": "649def",
+        "externalIds": {"MAG": "1", "DOI": "10.1234/a", "CorpusId": 1, "PubMed": "12345678"},
+        "venue": "",
+        "journal": {"name": "J. Goats", "volume": "7"},
+        "authors": [{"authorId": "1", "name": "Ada Horn"}],
+    },
+    "OpenAlex": {
+        "id": "https://openalex.org/W1",
+        "doi": "https://doi.org/10.1234/a",
+        "ids": {"openalex": "https://openalex.org/W1", "pmid": "https://pubmed.ncbi.nlm.nih.gov/12345678"},
+        "primary_location": {"source": {"id": "https://openalex.org/S1", "display_name": "J. Goats"}},
+        "authorships": [{"author_position": "first", "author": {"display_name": "Ada Horn"}, "institutions": []}],
+    },
+    "Europe PMC": {
+        "id": "12345678",
+        "pmid": "12345678",
+        "doi": "10.1234/a",
+        "authorString": "Ada Horn",
+        "journalInfo": {"issue": "3", "journal": {"title": "J. Goats"}},
+    },
+    "The Lens": {
+        "lens_id": "000-1",
+        "external_ids": [{"type": "pmid", "value": "12345678"}, {"type": "doi", "value": "10.1234/a"}],
+        "authors": [{"first_name": "Ada", "last_name": "Horn", "name": "Ada Horn"}],
+        "journal": "J. Goats",
+    },
+}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_identifiers_authors_and_journal_are_found_where_a_service_has_them(name: str, write_file: WriteFile) -> None:
+    record = record_of(write_file("a.json", json.dumps([{"title": "Goats", "abstract": TEXT} | WORKS[name]])))
+    assert (record.id, record.pmid, record.doi) == ("12345678", "12345678", "10.1234/a")
+    assert (record.authors, record.journal) == (("Ada Horn",), "J. Goats")
+
+
+@pytest.mark.parametrize("empty", [None, {}, [], "", {"source": None}, {"DOI": None}, [None], [{"type": None}]])
+def test_a_work_may_lack_what_a_service_has_of_others(empty: Any, write_file: WriteFile) -> None:
+    names = ("externalIds", "ids", "identifiers", "authorships", "primary_location", "journalInfo")
+    path = write_file(
+        "a.json", json.dumps([{"title": "Goats", "abstract": TEXT, "key": 7} | dict.fromkeys(names, empty)])
+    )
+    assert record_of(path) == Record(TEXT, "7", "Goats", path=str(path), number=1, line=1)
+
+
+def test_of_several_fields_for_one_thing_the_first_that_is_not_empty_counts(write_file: WriteFile) -> None:
+    work = {"title": None, "display_name": "Goats", "id": None, "key": "g1", "year": None, "date": "2019-03"}
+    record = record_of(write_file("a.json", json.dumps([work | {"abstract": TEXT}])))
+    assert (record.title, record.id, record.year) == ("Goats", "g1", 2019)
+
+
+BATCHES: dict[str, Any] = {
+    "batch.json": json.dumps([{"abstract": "A."}, None, {"abstract": "B."}], indent=1),
+    "batch.jsonl": '{"abstract": "A."}\nnull\n{"abstract": "B."}\n',
+    "pages.jsonl": '{"abstract": "A."}\n[null, {"abstract": "B."}]\n',
+    "answer.json": json.dumps({"data": [{"abstract": "A."}, None, {"abstract": "B."}]}),
+}
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_null_among_records_is_a_reject_that_says_so(name: str, write_file: WriteFile) -> None:
+    one, reject, two = read_all(write_file(name, BATCHES[name]))
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
+    assert (reject.number, two.text) == (2, "B.")
+    assert "this is null and no record" in str(reject)
+    assert "--text-column" not in str(reject)
+
+
 def test_fields_can_be_named(write_file: WriteFile) -> None:
     path = write_file("a.jsonl", '{"nr": 7, "was": "Ziegen", "inhalt": "Sie kauen."}\n{"nr": 8}\n')
     columns = Columns(text="inhalt", title="was", id="nr")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from absclf.errors import InputError
 from absclf.formats import InputWarning, read
-from absclf.formats.encodings import TextDecoder, find_encoding
+from absclf.formats.encodings import TextDecoder, find_encoding, named_encoding
 from absclf.formats.lines import MAX_LINE, split_lines
 from absclf.formats.opening import open_input
 from tests.formats.conftest import WriteFile
@@ -91,12 +91,50 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_encodings_are_found(encoding: str, write_file: WriteFile) -> None:
     path = write_file("goats.ris", f"TY  - JOUR\nAB  - {FRENCH}\nER  - \n".encode(encoding))
-    assert record_of(path).text == FRENCH
+    assert record_of(path, on_notice=[].append).text == FRENCH
+
+
+@pytest.mark.parametrize(("encoding", "read_as"), [("cp1252", "Windows-1252"), ("mac_roman", "Latin-1")])
+def test_of_a_text_in_another_encoding_you_are_told_what_it_was_taken_for(
+    encoding: str, read_as: str, write_file: WriteFile
+) -> None:
+    text = f"“{FRENCH}” {'They chew on. ' * 20}".strip()
+    path = write_file("goats.csv", f"title,abstract\nChèvres,{text}\n".encode(encoding))
+    notices: list[str] = []
+    read_all(path, on_notice=notices.append)
+    (notice,) = notices
+    assert notice.startswith(f"{path}: the text is not UTF-8, and was read as {read_as}.")
+    assert "--encoding" in notice
+    with pytest.warns(InputWarning, match=f"read as {read_as}"):
+        list(read(path))
+    assert record_of(path, encoding=encoding).text == text  # with its encoding named, nothing is told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_may_be_named_without_its_order_and_lack_a_mark(encoding: str, write_file: WriteFile) -> None:
+    for text in ("They chew.", "咀嚼"):
+        path = write_file("goats.csv", f"title,abstract\nGoats,{text}\n".encode(encoding))
+        assert record_of(path, encoding="UTF-16").text == text
+
+
+@pytest.mark.parametrize("name", ["klingon", "", "hex", "rot13", "zlib", "idna", "undefined", "a\0b", "\udcff"])
+def test_a_name_that_is_none_of_an_encoding_of_files_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="There is no encoding"):
+        named_encoding(name)
+
+
+def test_an_encoding_that_a_page_declares_is_taken_unless_it_is_utf_8(write_file: WriteFile) -> None:
+    page = '<html><head><meta charset="{}"></head><body><h2>Abstract</h2><p>Žvýkání koz – {}.</p></body></html>'
+    for declared, encoding in (("windows-1250", "cp1250"), ("windows-1250", "utf-8")):
+        path = write_file("goats.html", page.format(declared, "kozy " * 20).encode(encoding))
+        assert record_of(path).text.startswith("Žvýkání koz – kozy")
+    latin = page.replace("Žvýkání koz", "Chèvres").format("iso-8859-1", "chèvres " * 20)
+    assert record_of(write_file("latin.html", latin.encode("cp1252"))).text.startswith("Chèvres – chèvres")
 
 
 def test_latin_1_is_found_where_windows_1252_has_no_such_character(write_file: WriteFile) -> None:
     path = write_file("goats.jsonl", '{"text": "caf\xe9 \x81 cr\xe8me"}\n'.encode("latin-1"))
-    assert record_of(path).text == "caf\xe9 \x81 cr\xe8me"
+    assert record_of(path, on_notice=[].append).text == "caf\xe9 \x81 cr\xe8me"
 
 
 def test_an_encoding_that_is_named_goes_before_what_the_bytes_say(write_file: WriteFile) -> None:
@@ -112,6 +150,12 @@ def test_an_encoding_that_xml_declares_is_taken(write_file: WriteFile) -> None:
     )
     path = write_file("goats.xml", (page + "</article-meta></front></article>").encode("iso-8859-2"))
     assert record_of(path).text == "žvýkání"
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "idna", "utf-16", "undefined"])
+def test_an_encoding_that_xml_declares_and_cannot_be_in_counts_for_nothing(name: str, write_file: WriteFile) -> None:
+    page = f'<?xml version="1.0" encoding="{name}"?><article><front><article-meta><abstract><p>{FRENCH}</p></abstract>'
+    assert record_of(write_file("goats.xml", page + "</article-meta></front></article>")).text == FRENCH
 
 
 def test_bytes_that_are_not_utf_8_are_read_as_windows_1252_and_reported(write_file: WriteFile) -> None:
@@ -145,6 +189,7 @@ def test_nul_characters_in_a_text_are_replaced_and_reported(write_file: WriteFil
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is a PNG image, not text. Save it as text"),
         ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document"),
         ("all.zip", b"PK\x03\x04 something.txt", "this is a zip archive"),
+        ("all.rar", b"Rar!\x1a\x07", "this is a RAR archive, not text. Unpack it"),
         ("noise.txt", bytes(range(256)) * 40, "this is a binary file"),
     ],
 )
@@ -262,7 +307,7 @@ def test_a_text_is_decoded_the_same_however_its_bytes_are_cut(text: str, size: i
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_decoded_without_loss_of_a_line(data: bytes) -> None:
-    encoding, mark = find_encoding(data)
+    encoding, mark, _ = find_encoding(data)
     decoder = TextDecoder(encoding)
     text = decoder.decode(data[mark:]) + decoder.decode(b"", final=True)
     if encoding == "utf-8":

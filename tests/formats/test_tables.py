@@ -7,6 +7,7 @@ import gzip
 import io
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,21 @@ EXPORTS: dict[str, tuple[list[str], list[str], tuple[str, str, tuple[str, ...], 
         ],
         ["000-1", "Goats", "2019-03-01", "2019", "J. Goats", "Ada Horn; Bo Hoof", TEXT, "", ""],
         ("000-1", "Goats", ("Ada Horn", "Bo Hoof"), "J. Goats", 2019),
+    ),
+    "Web of Science, with keywords in ID": (
+        ["PT", "AU", "TI", "SO", "DE", "ID", "AB", "PY", "DI", "PM", "UT"],
+        ["J", "Horn, A", "Goats", "J GOATS", "", "CHEWING; HAY", TEXT, "2019", "", "", "WOS:0001"],
+        ("WOS:0001", "Goats", ("Horn, A",), "J GOATS", 2019),
+    ),
+    "Dimensions": (
+        ["Rank", "Publication ID", "DOI", "PMID", "Title", "Abstract", "Source title", "PubYear", "Authors"],
+        ["500", "pub.1", "", "", "Goats", TEXT, "J. Goats", "2019", "Horn, Ada; Hoof, Bo"],
+        ("pub.1", "Goats", ("Horn, Ada", "Hoof, Bo"), "J. Goats", 2019),
+    ),
+    "DistillerSR": (
+        ["Refid", "User", "Author", "Title", "Abstract", "Date/Year", "Journal", "DOI", "Year"],
+        ["12", "jane", "Horn A", "Goats", TEXT, "", "J. Goats", "", "2019"],
+        ("12", "Goats", ("Horn A",), "J. Goats", 2019),
     ),
 }
 
@@ -319,6 +335,67 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
         records_of(path)
 
 
+def changed_part(path: Path, name: str, change: Callable[[str], str]) -> Path:
+    """The workbook with a change to one of the files in it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, change(content.decode()) if part == name else content)
+    return path
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_of_which_a_part_cannot_be_unpacked_is_damaged(part: str, tmp_path: Path) -> None:
+    goats: list[list[object]] = [[f"Goats {n}", f"Chew {n}."] for n in range(50)]
+    path = workbook(tmp_path / "a.xlsx", [["title", "abstract"], *goats])
+    with zipfile.ZipFile(path) as archive:
+        found = archive.getinfo(part)
+    content = bytearray(path.read_bytes())
+    middle = found.header_offset + 30 + len(part) + found.compress_size // 2
+    content[middle : middle + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("[Content_Types].xml", lambda text: text.replace("ContentType=", "Content=")),
+        ("xl/workbook.xml", lambda text: text[:-40]),
+        ("xl/worksheets/sheet1.xml", lambda text: text.replace('r="B1"', 'r="1B2"')),
+    ],
+)
+def test_a_workbook_with_a_part_that_is_not_as_it_should_be_is_damaged(
+    part: str, change: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = changed_part(workbook(tmp_path / "a.xlsx", [["title", "abstract"], ["Goats", "Chew."]]), part, change)
+    with pytest.raises(InputError, match="the workbook is damaged"):
+        records_of(path)
+
+
+def test_a_damaged_sheet_costs_no_record_before_the_damage_and_no_other_sheet(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["title", "abstract"], ["Goats", "Chew."], ["Sheep", "Agree."]]
+    path = workbook(tmp_path / "a.xlsx", rows, rows)
+    changed_part(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<row r="3"', "<row <"))
+    goats, *others, reject = read_all(path)
+    assert [one.title for one in (goats, *others) if isinstance(one, Record)] == ["Goats", "Goats", "Sheep"]
+    assert "the workbook is damaged" in str(reject)
+    assert reject.number == 4
+
+
+@pytest.mark.parametrize(("part", "name"), [("word/document.xml", "Word document"), ("xl/workbook.bin", ".xlsb")])
+def test_another_document_of_an_office_is_no_damaged_workbook(part: str, name: str, tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr(part, "")
+    with pytest.raises(InputError, match=rf"this is an? .*{name}"):
+        records_of(path)
+
+
 def test_a_workbook_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("openpyxl", reason="openpyxl, an extra, is not installed")
     path = tmp_path / "a.xlsx"
@@ -343,11 +420,86 @@ def test_an_abstract_in_a_second_column_is_found_where_the_first_is_empty(write_
     assert [record.text for record in records_of(write_file("a.csv", content))] == [TEXT, "They chew."]
 
 
+def test_of_several_columns_for_one_thing_the_first_that_is_not_empty_counts(write_file: WriteFile) -> None:
+    header = ["Accession Number", "Covidence #", "Title", "Abstract", "DOI", "DOI Link", "Published Year", "Date"]
+    one, two = records_of(
+        write_file(
+            "a.csv",
+            table(
+                header,
+                ["AN7", "#12", "Goats", TEXT, "", "", "2019", "2018-12"],
+                ["", "#13", "Sheep", TEXT, "none", "https://doi.org/10.1234/b", "", "2020-03"],
+            ),
+        )
+    )
+    assert (one.id, one.year) == ("AN7", 2019)
+    assert (two.id, two.doi, two.year) == ("10.1234/b", "10.1234/b", 2020)
+
+
+def test_a_row_without_the_usual_identifier_is_known_by_another_one(write_file: WriteFile) -> None:
+    content = table(["Accession Number", "Covidence #", "Abstract"], ["", "#13", TEXT])
+    assert record_of(write_file("a.csv", content)).id == "#13"
+
+
+def test_keywords_in_a_table_of_the_web_of_science_are_no_identifier(write_file: WriteFile) -> None:
+    content = table(["TI", "ID", "AB", "UT"], ["Goats", "CHEWING; HAY", TEXT, ""])
+    assert record_of(write_file("a.txt", content)).id is None
+    assert record_of(write_file("b.txt", content), columns=Columns(id="ID")).id == "CHEWING; HAY"
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_the_header_of_a_table_put_behind_another_is_no_record(mark: str, write_file: WriteFile) -> None:
     one, two = table(["id", "abstract"], ["1", TEXT]), table(["id", "abstract"], ["2", TEXT])
     first, second = records_of(write_file("a.csv", one + mark + two))
     assert [(first.id, first.number), (second.id, second.number, second.line)] == [("1", 1), ("2", 2, 4)]
+
+
+OTHER_HEADERS = {
+    "fewer columns": (["title", "abstract"], ["Sheep", "They agree."]),
+    "more columns": (
+        ["key", "title", "year", "journal", "volume", "abstract", "notes", "url"],
+        ["r1", "Sheep", "2020", "J. Sheep", "7", "They agree.", "", ""],
+    ),
+    "other columns, few of them known": (
+        ["Abstract", "Weight", "Height", "Title", "Breed", "Published Year", "Colour"],
+        ["They agree.", "7", "5", "Sheep", "", "2020", "white"],
+    ),
+    "the same columns in another order": (["abstract", "id", "year", "title"], ["They agree.", "r1", "", "Sheep"]),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_HEADERS)
+def test_a_table_with_other_columns_behind_another_is_read_by_its_own_header(name: str, write_file: WriteFile) -> None:
+    first = table(["id", "title", "abstract", "year"], ["1", "Goats", TEXT, "2019"])
+    one, two, three = records_of(write_file("a.csv", first + table(*OTHER_HEADERS[name]) + first))
+    assert [one.text, two.text, three.text] == [TEXT, "They agree.", TEXT]
+    assert [one.title, two.title, three.title] == ["Goats", "Sheep", "Goats"]
+    assert [one.number, two.number, three.number] == [1, 2, 3]
+    assert [one.line, two.line, three.line] == [2, 4, 6]
+
+
+def test_results_of_ours_may_stand_behind_another_table(tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    write([GOATS], path)
+    path.write_bytes(table(["id", "title", "abstract"], ["1", "Sheep", TEXT]).encode() + path.read_bytes())
+    one, two = records_of(path)
+    assert (one.text, two.text, two.id, two.number) == (TEXT, GOATS.text, GOATS.id, 2)
+
+
+def test_a_table_behind_another_that_lacks_a_named_column_is_a_reject(write_file: WriteFile) -> None:
+    first, other = table(["Nr", "abstract"], ["7", TEXT]), table(["key", "title", "abstract"], ["8", "Sheep", "They."])
+    one, reject, three = read_all(write_file("a.csv", first + other + first), columns=Columns(id="Nr"))
+    assert isinstance(reject, Reject)
+    assert (one.id, three.id, three.number) == ("7", "7", 3)
+    assert (reject.number, reject.line) == (2, 3)
+    assert "another table begins here, without a column 'Nr'" in reject.reason
+
+
+@pytest.mark.parametrize("row", [["1", "Abstract", "Year", ""], ["", "Title", "", ""], ["Key", "Text", TEXT * 5, ""]])
+def test_a_record_with_words_that_name_columns_is_a_record(row: list[str], write_file: WriteFile) -> None:
+    content = table(["id", "title", "abstract", "year"], row, ["2", "Goats", TEXT, ""])
+    one, two = records_of(write_file("a.csv", content))
+    assert (one.title, two.id) == (row[1], "2")
 
 
 def test_two_tables_of_ours_may_stand_one_behind_the_other(tmp_path: Path) -> None:
@@ -378,6 +530,7 @@ def test_a_row_longer_than_any_costs_no_other(quote: str, write_file: WriteFile)
 MISSING = (
     *("[No abstract available]", "No abstract available.", "Abstract not available", "no abstract", "(No Abstract)"),
     *("No abstract is available for this article.", "NA", "N/A", "#N/A", "nan", "NULL", "None", "-", "\u2014"),
+    *("#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NULL!", "#SPILL!", "#WERT!", "#¿NOMBRE?", "#NV", "Err:508"),
 )
 
 
@@ -387,7 +540,10 @@ def test_words_that_say_that_there_is_no_abstract_are_none(cell: str, write_file
     assert [record.text for record in records_of(write_file("a.csv", content))] == ["", TEXT]
 
 
-@pytest.mark.parametrize("cell", ["None of the goats chewed.", "No abstract art was eaten.", "NA levels rose.", "-5"])
+@pytest.mark.parametrize(
+    "cell",
+    ["None of the goats chewed.", "No abstract art was eaten.", "NA levels rose.", "-5", "#hay!", "#REF! Goats."],
+)
 def test_abstracts_that_begin_like_such_words_are_abstracts(cell: str, write_file: WriteFile) -> None:
     assert record_of(write_file("a.csv", table(["title", "abstract"], ["Goats", cell]))).text == cell
 
