@@ -24,7 +24,7 @@ _UNREAD = (
         "In Ovid, export the records again as RIS.",
     ),
     (
-        re.compile(r"\s*Scopus\s*[\r\n]\s*EXPORT DATE:"),
+        re.compile(r"\s*Scopus\s*[\r\n]\s*EXPORT DATE:[^\r\n]*+\s++(?!@)"),  # its BibTeX begins so, too
         "a Scopus plain text export",
         "In Scopus, export the records again as RIS or CSV, with the abstract.",
     ),
