@@ -123,7 +123,9 @@ def test_an_export_that_is_not_read_is_refused_with_what_to_export_instead(name:
 
 def test_the_bibtex_of_scopus_is_read_though_it_begins_as_its_plain_text_does(write_file: WriteFile) -> None:
     heading = "Scopus\nEXPORT DATE: 02 May 2019\n\n"
-    entries = "@ARTICLE{Horn2019,\n\tabstract = {Goats chew.},\n}\n\n@BOOK{Hoof2020,\n\tabstract = {They are hard.}\n}\n"
+    entries = (
+        "@ARTICLE{Horn2019,\n\tabstract = {Goats chew.},\n}\n\n@BOOK{Hoof2020,\n\tabstract = {They are hard.}\n}\n"
+    )
     for end in ("\n", "\r\n", "\r"):
         path = write_file("scopus.bib", (heading + entries + heading + entries).replace("\n", end))
         assert [record.text for record in records_of(path)] == ["Goats chew.", "They are hard."] * 2
