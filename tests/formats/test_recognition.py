@@ -43,6 +43,12 @@ def test_the_content_tells_the_format_whatever_the_ending(name: str, write_file:
         assert format_of(write_file(f"goats{ending}", CONTENTS[name])) == name
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\r\r\n"])
+def test_the_content_tells_the_format_whatever_its_line_ends(end: str, write_file: WriteFile) -> None:
+    for name, content in CONTENTS.items():
+        assert format_of(write_file("goats", content.replace("\n", end))) == name
+
+
 def format_of(path: Path) -> str:
     with open_input(path) as source:
         return recognise(source).name
