@@ -63,6 +63,7 @@ TEXTS = {
     "tags of others in sentences": "PT is a tag of Web of Science, ER another.\nRecord #1 of 2 is short.\n",
     "brackets": "[Goats] were {fed}, and p <0.05.\n",
     "an address": "Write to ada@barn.example, {goats}.\n",
+    "a ruled line": "_" * 60 + "\nGoats chew hay, and ProQuest document ID is what we searched for.\n",
 }
 
 
@@ -115,6 +116,32 @@ UNREAD = {
     "Scopus": (
         "Scopus\nEXPORT DATE: 02 May 2019\n\nHorn A.\nGoats\n(2019) Barn, 5.\n\nABSTRACT: They chew.\n",
         r"this is a Scopus plain text export, which is not read\. In Scopus, .*RIS or CSV",
+    ),
+    "Atom": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<entry><title>Goats</title>'
+        "<summary>They chew.</summary></entry></feed>",
+        r"this is an Atom feed, such as arXiv's answers, which is not read\. .*CSV or JSON lines",
+    ),
+    "Europe PMC": (
+        '<?xml version="1.0"?><responseWrapper xmlns:epmc="https://www.europepmc.org/data"><resultList><result>'
+        "<abstractText>Goats chew.</abstractText></result></resultList></responseWrapper>",
+        r"this is an XML answer of Europe PMC, which is not read\. .*format=json&resultType=core",
+    ),
+    "eSummary": (
+        '<?xml version="1.0"?>\n<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD" "https://eutils.example/x.dtd">\n'
+        '<eSummaryResult><DocSum><Id>7</Id><Item Name="Title">Goats</Item></DocSum></eSummaryResult>',
+        r"without abstracts, which is not read\. .*eFetch",
+    ),
+    "ProQuest": (
+        "_" * 60
+        + "\n\nReport Information from ProQuest\n02 May 2019\n"
+        + "_" * 60
+        + "\n\nGoats\n\nAbstract: They chew.\n",
+        r"this is a ProQuest text export, which is not read\. In ProQuest, .*RIS",
+    ),
+    "ProQuest, without a head": (
+        "_" * 60 + "\n\nGoats\n\nAbstract: They chew.\n\nProQuest document ID: 77\n\n" + "_" * 60 + "\n",
+        "this is a ProQuest text export",
     ),
 }
 
