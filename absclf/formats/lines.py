@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from absclf.errors import InputError
 
-__all__ = ["MAX_LINE", "TOO_LONG", "split_lines", "without_marks"]
+__all__ = ["MAX_LINE", "TOO_LONG", "split_lines", "with_line_feeds", "without_marks"]
 
 MAX_LINE = 16 * 2**20
 """Longest line, or single record, that is read (characters): a thousand times the longest known abstract."""
@@ -88,6 +88,11 @@ def _split(pieces: Iterable[str], cut_long: bool) -> Iterator[list[str]]:
 def without_marks(text: str) -> str:
     """A text that begins a line, without the byte order marks that stand at the start of lines."""
     return _MARK_OF_A_LINE.sub("", text) if _MARK in text else text
+
+
+def with_line_feeds(lines: Iterable[str]) -> Iterator[str]:
+    """Lines whose ends, where they have one, are line feeds."""
+    return (line.rstrip("\r\n") + "\n" if line.endswith(("\r", "\r\n")) else line for line in lines)
 
 
 def _cut(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import IO, Protocol, Self
 from absclf.errors import InputError
 from absclf.formats.compression import MAX_BYTES, Unpacked, find_compression
 from absclf.formats.encodings import TextDecoder, find_encoding, named_encoding
-from absclf.formats.lines import split_lines, without_marks
+from absclf.formats.lines import split_lines, with_line_feeds
 
 __all__ = ["InputFile", "open_input"]
 
@@ -95,8 +95,9 @@ class InputFile:
 
     @functools.cached_property
     def head_text(self) -> str:
-        """The first characters, as far as `head` holds them whole, without byte order marks at the start of lines."""
-        return without_marks(TextDecoder(self.encoding).decode(self.head[self._mark :]))
+        """The first characters, as far as `head` holds them whole, as lines that end in line feeds."""
+        text = TextDecoder(self.encoding).decode(self.head[self._mark :])
+        return "".join(with_line_feeds(split_lines([text], self.path)))
 
     @property
     def bytes_read(self) -> int:
@@ -162,9 +163,7 @@ class InputFile:
             If a line is too long for any record, and not to be cut.
         """
         lines = split_lines(self.text(), self.path, cut_long=cut_long)
-        if keep_ends:
-            return lines
-        return (line.rstrip("\r\n") + "\n" if line.endswith(("\r", "\r\n")) else line for line in lines)
+        return lines if keep_ends else with_line_feeds(lines)
 
     def _read(self, size: int) -> bytes:
         if self._failure:

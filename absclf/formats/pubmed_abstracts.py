@@ -12,6 +12,7 @@ from absclf.formats.reject import Reject
 __all__ = ["read_records"]
 
 _BEGINS = re.compile(r"(\d{1,9})\. (?=\S.*\b(?:1[5-9]\d\d|20\d\d)\b|\S.*\bdoi:|\S[^.]*\.\s*$)")
+_JOINT = re.compile(r"(?:^PMID: \d+|(?<=[.\]]))\ufeff*(1\. [A-Z][^.;:]*\. (?:1[5-9]|20)\d\d\b)")
 _HEADING = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{2,70}: ")
 
 _APPARATUS = re.compile(
@@ -55,19 +56,34 @@ _AUTHOR = re.compile(
 
 
 def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
-    """Records of a file in PubMed's abstract format, from its lines."""
+    """Records of a file in PubMed's abstract format, from its lines.
+
+    A record has the number after the one before it; behind a PMID, one of the last lines of a record, also the number
+    1, with which a file begins that was put behind another one.
+    """
     group: list[str] = []
-    start, number, blank = 1, 0, True
+    start, number, printed = 1, 0, 0
+    may_begin, has_pmid = True, False
     for line_number, line in enumerate(lines, start=1):
-        match = _BEGINS.match(line) if blank else None
-        if match and int(match[1]) == number + 1:
-            if number:
-                yield _record(group, path, number, start)
-            group, start, number = [], line_number, number + 1
-        group.append(line)
-        blank = not line.strip()
+        for piece in _pieces(line) if has_pmid or line.startswith("PMID: ") else (line,):
+            match = _BEGINS.match(piece) if may_begin else None
+            if match and (int(match[1]) == printed + 1 or (has_pmid and int(match[1]) == 1)):
+                if number:
+                    yield _record(group, path, number, start)
+                group, start, number = [], line_number, number + 1
+                printed, has_pmid = int(match[1]), False
+            group.append(piece)
+            is_pmid = piece.startswith("PMID: ")
+            has_pmid = has_pmid or is_pmid
+            may_begin = is_pmid or not piece.strip() or not piece.endswith("\n")
     if number:
         yield _record(group, path, number, start)
+
+
+def _pieces(line: str) -> tuple[str, ...]:
+    """A line, or the last line of a file and the first one of another, put behind it without a line end."""
+    joint = _JOINT.search(line)
+    return (line[: joint.start(1)].rstrip("\ufeff"), line[joint.start(1) :]) if joint else (line,)
 
 
 def _record(lines: list[str], path: str, number: int, start: int) -> Record:

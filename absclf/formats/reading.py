@@ -10,6 +10,7 @@ from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats.columns import Columns
 from absclf.formats.compression import MAX_BYTES
+from absclf.formats.joined_files import may_be_joined, read_joined
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import find_format, recognise
 from absclf.formats.reject import InputWarning, Reject
@@ -113,7 +114,11 @@ def read_records(
         known = recognise(source, columns) if format is None else find_format(format)
         number = 0
         try:
-            for record in known.read_records(source, columns or Columns()):
+            if may_be_joined(known):
+                records = read_joined(source, known, is_named=format is not None)
+            else:
+                records = known.read_records(source, columns or Columns())
+            for record in records:
                 number = record.number
                 yield record
             if not number:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -11,6 +11,7 @@ from absclf.abstract import Record
 from absclf.errors import InputError
 from absclf.formats import signatures
 from absclf.formats.columns import Columns
+from absclf.formats.lines import with_line_feeds
 from absclf.formats.opening import InputFile
 from absclf.formats.reject import Reject
 from absclf.formats.unread import refuse_unread
@@ -69,6 +70,12 @@ class Format:
         if self.has_columns:
             return cast("Iterator[Record | Reject]", module.read_records(pieces, source.path, columns))
         return cast("Iterator[Record | Reject]", module.read_records(pieces, source.path))
+
+    def read_lines(self, lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
+        """Records of some lines of a file, whole as they stand there, of a format that takes lines."""
+        module = importlib.import_module(f"absclf.formats.{self.module}")
+        taken = lines if self.takes == "whole lines" else with_line_feeds(lines)
+        return cast("Iterator[Record | Reject]", module.read_records(taken, path))
 
 
 FORMATS: tuple[Format, ...] = (

@@ -25,6 +25,17 @@ _KEYS = ("AN", "U2", "ID", "UT")
 _PMID_TAGS = (("Scopus", "C2"), ("Embase", "C5"), ("PubMed", "AN"), ("Medline", "AN"), ("", "PM"))
 """Database that a record names, and the tag under which it exports PubMed's identifier."""
 
+_COCHRANES_PMID = re.compile(r"(?:^|,)\s*PUBMED (\d{1,9})\b", re.IGNORECASE)
+"""Cochrane's ``C3``: identifiers with the names of their databases, parted by commas."""
+
+_EXPORTERS_LINE = re.compile(
+    r"\d+\.|Record #\d+ of \d+|(?:Provider|Content) ?:.*|Link to the Ovid Full Text.*|https?://\S+|\*+"
+)
+"""A line that Cochrane or Ovid prints between records."""
+
+_SEARCH = re.compile(r"(?:C1  - )?Database: |Search Strategy:")
+"""The first line of the search that Ovid prints behind the records that it found, in words and numbers of any kind."""
+
 _OWN = "absclf"
 """What our own records name as their provider: their ID is the identifier."""
 
@@ -39,7 +50,8 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
     """Records of a RIS file, from its lines as they stand.
 
     Tags with other spacing than the standard's, or indented, are taken if the record's first line is so, too. Text
-    before the first record is the exporter's own; text between records is a Reject.
+    before the first record is the exporter's own, and so is what exporters are known to print between records; other
+    text between records is a Reject.
     """
     number = 0
     for group in group_records(lines, lambda line: _BEGINS.match(line) is not None, _is_end):
@@ -51,13 +63,25 @@ def read_records(lines: Iterable[str], path: str) -> Iterator[Record | Reject]:
         elif any(field.tag == "TY" for field in fields):
             number += 1
             yield _record(group, fields, path, number)
-        elif any(field.tag not in ("", "ER") for field in fields) or (number and not group.blank):
+        elif _is_lost(group, fields, is_first=not number):
             number += 1
             yield _reject(group, fields, path, number)
 
 
 def _is_end(line: str) -> bool:
     return _ENDS.match(line) is not None
+
+
+def _is_lost(group: TaggedRecord, fields: list[TaggedField], *, is_first: bool) -> bool:
+    """Whether lines outside of a record may be what is left of one."""
+    lines = [content for line in group.raw if (content := line.strip())]
+    apart = next((place for place, line in enumerate(lines) if not _EXPORTERS_LINE.fullmatch(line)), None)
+    if apart is None:
+        return False
+    is_search = _SEARCH.match(lines[apart]) is not None
+    if any(field.tag not in (("", "ER", "C1") if is_search else ("", "ER")) for field in fields):
+        return True
+    return not (is_first or is_search)
 
 
 def ris_fields(lines: list[str]) -> list[TaggedField]:
@@ -132,7 +156,8 @@ def _pmid(values: dict[str, list[str]]) -> str:
         value = _first(values, (tag,)).removesuffix(" (PubMed ID)")
         if database.lower() in databases and value.isdecimal() and len(value) <= 9:
             return value
-    return ""
+    found = _COCHRANES_PMID.search(_first(values, ("C3",)))
+    return found[1] if found else ""
 
 
 def _first(values: dict[str, list[str]], tags: Iterable[str]) -> str:

@@ -9,11 +9,37 @@ from absclf.formats.opening import InputFile
 
 __all__ = ["refuse_unread"]
 
+_XML = r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!DOCTYPE[^<>]*>\s*)?"
+
 _UNREAD = (
     (
-        re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?<xml>\s*<records>"),
+        re.compile(_XML + r"<xml>\s*<records>"),
         "an EndNote XML export",
         "In EndNote, export the references again with the style RefMan (RIS) Export.",
+    ),
+    (
+        re.compile(_XML + r"<feed\b[^<>]*http://www\.w3\.org/2005/Atom"),
+        "an Atom feed, such as arXiv's answers",
+        "Save its titles and summaries as CSV or JSON lines, under the names title and abstract.",
+    ),
+    (
+        re.compile(_XML + r"<responseWrapper\b[^<>]*europepmc"),
+        "an XML answer of Europe PMC",
+        "Ask Europe PMC for JSON with abstracts instead (format=json&resultType=core).",
+    ),
+    (
+        re.compile(_XML + r"<eS(?:earch|ummary)Result\b"),
+        "an answer of PubMed's eSearch or eSummary, without abstracts",
+        "Fetch the records themselves with eFetch (db=pubmed&retmode=xml).",
+    ),
+    (
+        re.compile(
+            r"\s*(?:_{20,}\s*Report Information from ProQuest|Report Information from ProQuest\s*[\r\n]"
+            r"|_{20,}\s*[\r\n](?s:.)*?^ProQuest document (?:ID|link)\b)",
+            re.MULTILINE,
+        ),
+        "a ProQuest text export",
+        "In ProQuest, export the records again as RIS.",
     ),
     (
         re.compile(
@@ -24,7 +50,7 @@ _UNREAD = (
         "In Ovid, export the records again as RIS.",
     ),
     (
-        re.compile(r"\s*Scopus\s*[\r\n]\s*EXPORT DATE:"),
+        re.compile(r"\s*Scopus\s*[\r\n]\s*EXPORT DATE:[^\r\n]*+\s++(?!@)"),  # its BibTeX begins so, too
         "a Scopus plain text export",
         "In Scopus, export the records again as RIS or CSV, with the abstract.",
     ),

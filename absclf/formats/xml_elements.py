@@ -55,7 +55,8 @@ def iter_elements(pieces: Iterable[str], kinds: Sequence[Sequence[str]], path: s
     scanner = _Scanner(pieces, kinds)
     before = scanner.next_record()
     if before is None:
-        raise InputError(f"{path}: there is no <{kinds[0][0]}> in it.", "Check that it is the file you mean.")
+        remedy = "Check that it is the file you mean: of XML, PubMed's and JATS are read."
+        raise InputError(f"{path}: there is no <{kinds[0][0]}> in it.", remedy)
     prolog = _outer_tag(before, path)
     number = 0
     while before is not None:

@@ -97,6 +97,29 @@ def test_a_notice_that_is_wrapped_is_none_of_the_abstract(write_file: WriteFile)
     assert text == "They chew."
 
 
+PUBMED_ENDS = {
+    "blank lines": "\n\n\n",
+    "one line end": "\n",
+    "none": "",
+    "none, and a byte order mark": "\ufeff",
+    "a note behind the PMID": " [Indexed for MEDLINE]",
+    "a statement behind the PMID": "\n\nConflict of interest statement: None. See 1. below.",
+}
+
+
+@pytest.mark.parametrize("name", PUBMED_ENDS)
+def test_files_of_pubmeds_abstract_format_put_together_are_read_whole(name: str, write_file: WriteFile) -> None:
+    file = PUBMED.strip() + PUBMED_ENDS[name]
+    records = records_of(write_file("pubmed.txt", file + file + PUBMED.strip()))
+    assert [(record.id, record.number) for record in records] == [
+        (identifier, place * 3 + position)
+        for place in range(3)
+        for position, identifier in enumerate(("12345678", "7", "8"), start=1)
+    ]
+    assert [record.text for record in records[:3]] == [record.text for record in records[3:6]]
+    assert records[3].line == file.count("\n") + 1
+
+
 LICENCE = (
     "which lets anybody copy, share and feed this article to goats in any barn, for any purpose, as long as the herd "
     "that wrote it is named, the place where it first stood is told, and each change is marked as one. Who wants to "

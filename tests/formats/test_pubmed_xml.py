@@ -172,5 +172,5 @@ def test_elements_may_be_nested_deeply(depth: int, write_file: WriteFile) -> Non
 
 
 def test_xml_of_another_kind_is_refused(write_file: WriteFile) -> None:
-    with pytest.raises(InputError, match="there is no <PubmedArticle> in it"):
+    with pytest.raises(InputError, match=r"there is no <PubmedArticle> in it\. .*of XML, PubMed's and JATS are read"):
         records_of(write_file("barn.xml", "<?xml version='1.0'?><barn><goat/></barn>"))

@@ -43,6 +43,12 @@ def test_the_content_tells_the_format_whatever_the_ending(name: str, write_file:
         assert format_of(write_file(f"goats{ending}", CONTENTS[name])) == name
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\r\r\n"])
+def test_the_content_tells_the_format_whatever_its_line_ends(end: str, write_file: WriteFile) -> None:
+    for name, content in CONTENTS.items():
+        assert format_of(write_file("goats", content.replace("\n", end))) == name
+
+
 def format_of(path: Path) -> str:
     with open_input(path) as source:
         return recognise(source).name
@@ -57,6 +63,7 @@ TEXTS = {
     "tags of others in sentences": "PT is a tag of Web of Science, ER another.\nRecord #1 of 2 is short.\n",
     "brackets": "[Goats] were {fed}, and p <0.05.\n",
     "an address": "Write to ada@barn.example, {goats}.\n",
+    "a ruled line": "_" * 60 + "\nGoats chew hay, and ProQuest document ID is what we searched for.\n",
 }
 
 
@@ -110,6 +117,32 @@ UNREAD = {
         "Scopus\nEXPORT DATE: 02 May 2019\n\nHorn A.\nGoats\n(2019) Barn, 5.\n\nABSTRACT: They chew.\n",
         r"this is a Scopus plain text export, which is not read\. In Scopus, .*RIS or CSV",
     ),
+    "Atom": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<entry><title>Goats</title>'
+        "<summary>They chew.</summary></entry></feed>",
+        r"this is an Atom feed, such as arXiv's answers, which is not read\. .*CSV or JSON lines",
+    ),
+    "Europe PMC": (
+        '<?xml version="1.0"?><responseWrapper xmlns:epmc="https://www.europepmc.org/data"><resultList><result>'
+        "<abstractText>Goats chew.</abstractText></result></resultList></responseWrapper>",
+        r"this is an XML answer of Europe PMC, which is not read\. .*format=json&resultType=core",
+    ),
+    "eSummary": (
+        '<?xml version="1.0"?>\n<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD" "https://eutils.example/x.dtd">\n'
+        '<eSummaryResult><DocSum><Id>7</Id><Item Name="Title">Goats</Item></DocSum></eSummaryResult>',
+        r"without abstracts, which is not read\. .*eFetch",
+    ),
+    "ProQuest": (
+        "_" * 60
+        + "\n\nReport Information from ProQuest\n02 May 2019\n"
+        + "_" * 60
+        + "\n\nGoats\n\nAbstract: They chew.\n",
+        r"this is a ProQuest text export, which is not read\. In ProQuest, .*RIS",
+    ),
+    "ProQuest, without a head": (
+        "_" * 60 + "\n\nGoats\n\nAbstract: They chew.\n\nProQuest document ID: 77\n\n" + "_" * 60 + "\n",
+        "this is a ProQuest text export",
+    ),
 }
 
 
@@ -119,6 +152,16 @@ def test_an_export_that_is_not_read_is_refused_with_what_to_export_instead(name:
     for ending in ("", ".txt", ".xml"):
         with pytest.raises(InputError, match=message):
             records_of(write_file(f"goats{ending}", content))
+
+
+def test_the_bibtex_of_scopus_is_read_though_it_begins_as_its_plain_text_does(write_file: WriteFile) -> None:
+    heading = "Scopus\nEXPORT DATE: 02 May 2019\n\n"
+    entries = (
+        "@ARTICLE{Horn2019,\n\tabstract = {Goats chew.},\n}\n\n@BOOK{Hoof2020,\n\tabstract = {They are hard.}\n}\n"
+    )
+    for end in ("\n", "\r\n", "\r"):
+        path = write_file("scopus.bib", (heading + entries + heading + entries).replace("\n", end))
+        assert [record.text for record in records_of(path)] == ["Goats chew.", "They are hard."] * 2
 
 
 def test_a_file_without_a_record_is_refused(write_file: WriteFile) -> None:

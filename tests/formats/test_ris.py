@@ -78,6 +78,8 @@ def test_tagged_headings_are_headings(write_file: WriteFile) -> None:
 IDENTIFIERS = {
     "Scopus": (["DB  - Scopus", "C2  - 12345678 (PubMed ID)", "DO  - 10.1234/a"], "12345678"),
     "Embase": (["DB  - Embase", "DB  - Medline", "C5  - 12345678", "U2  - L77"], "12345678"),
+    "Cochrane": (["AN  - CN-5", "C3  - EMBASE 2012345678,PUBMED 12345678", "DO  - 10.1234/a"], "12345678"),
+    "another's C3": (["C3  - Proceedings of PUBMED 12345678 goats", "DO  - 10.1234/a"], "10.1234/a"),
     "DOI": (["AN  - WOS:0001", "DO  - 10.1234/a"], "10.1234/a"),
     "DOI in the address": (["UR  - http://dx.doi.org/10.1234/a"], "10.1234/a"),
     "accession number": (["AN  - rayyan-5"], "rayyan-5"),
@@ -142,6 +144,52 @@ def test_a_record_without_its_first_line_is_a_reject_with_its_place(write_file: 
 def test_lines_between_records_are_a_reject(write_file: WriteFile) -> None:
     (reject,) = rejects_of(write_file("a.ris", GOATS + "Here the goat ate the list.\n\n" + GOATS))
     assert reject.line == 11
+
+
+COCHRANE = 'Record #{} of 3\nProvider: Barn Press, Ltd\nContent: text/plain; charset="UTF-8"\n\n'
+OVID = "\n{}. \n"
+SEARCH = """Link to the Ovid Full Text or citation:
+https://barn.example/ovidweb.cgi?AN=5
+
+C1  - Database: Barn <1980 to 2019 Week 5>
+
+Search Strategy:
+
+----------------------
+1     (goat* or sheep).mp. (1000)
+2     1 and chew* (20)
+
+***************************
+
+"""
+
+BETWEEN_RECORDS = {
+    "Cochrane's heads": ("{}", COCHRANE),
+    "Ovid's counters": ("{}", OVID),
+    "Ovid's searches": (SEARCH + "{}", OVID),
+    "a search in other words": (SEARCH.replace("C1  - ", "").replace("Link", "\nLink") + "{}", OVID),
+}
+
+
+@pytest.mark.parametrize("name", BETWEEN_RECORDS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_exporters_print_between_records_is_their_own(name: str, end: str, write_file: WriteFile) -> None:
+    between, head = BETWEEN_RECORDS[name]
+    content = head.format(1) + GOATS + "".join(between.format(head.format(number)) + GOATS for number in (2, 3))
+    records = records_of(write_file("a.ris", (content + between.format("")).replace("\n", end)))
+    assert [(record.text, record.number) for record in records] == [
+        ("Goats chew. Sheep agree.", number) for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("name", BETWEEN_RECORDS)
+def test_a_record_without_its_first_line_is_a_reject_behind_what_exporters_print(
+    name: str, write_file: WriteFile
+) -> None:
+    between, head = BETWEEN_RECORDS[name]
+    lost = "TI  - Chewing in sheep\nAB  - Sheep chew.\nER  - \n"
+    (reject,) = rejects_of(write_file("a.ris", GOATS + between.format(head.format(2)) + lost + GOATS))
+    assert "Chewing in sheep" in str(reject)
 
 
 def test_a_record_longer_than_any_is_a_reject(write_file: WriteFile) -> None:
