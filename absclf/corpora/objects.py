@@ -9,6 +9,7 @@ from absclf.abstract import is_missing
 from absclf.corpora.columns import LabelColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.rows import SentenceRow, order_of
+from absclf.corpora.sectioned_results import contradictions
 from absclf.corpora.spans import Span, has_words, sentences_of_spans
 from absclf.sentences import split_sentences
 
@@ -114,7 +115,8 @@ def _has_strings(value: Any) -> bool:
 
 def _of_sentences(value: Object) -> Parts:
     sentences = [(_sentence(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
-    return Parts([text for text, _ in sentences], [label for _, label in sentences])
+    labels = [label for _, label in sentences]
+    return Parts([text for text, _ in sentences], labels, odd=tuple(contradictions(value, labels)))
 
 
 def _of_parallel_lists(value: Object) -> Parts:

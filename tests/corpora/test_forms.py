@@ -277,6 +277,40 @@ def test_our_own_results_come_back_as_labels(tmp_path: Path, ending: str) -> Non
     assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
 
 
+def own_result(path: Path, *, sections: dict[str, Any], sentences: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Labels of a result of ours with a section under METHODS, in which it or its sentences have been corrected."""
+    labels = "METHODS METHODS METHODS RESULTS CONCLUSIONS".split()
+    text = "\n".join(f"{label}: {sentence}" for sentence, label in zip(SENTENCES, labels, strict=True))
+    [result] = load_model("research").classify_many([text.replace("\nMETHODS:", "")], key_points=0)
+    values = result.to_dict()
+    for name, changes in (("sections", sections), ("sentences", sentences)):
+        for one in values[name]:
+            one |= changes if one["label"] == "METHODS" else {}
+    path.write_text(json.dumps(values))
+    corpus = load(path, "research")
+    return corpus.y[0][:3], check(corpus, RESEARCH).suspicious
+
+
+def test_the_labels_of_a_results_sentences_count_and_other_ones_of_its_sections_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    label = {"label": "OBJECTIVE"}
+    assert own_result(path, sections={}, sentences={}) == ([("METHODS",)] * 3, [])
+    assert own_result(path, sections=label, sentences=label) == ([("OBJECTIVE",)] * 3, [])
+    labels, [(place, told)] = own_result(path, sections=label, sentences={})
+    assert labels == [("METHODS",)] * 3
+    assert place == f"{path}, line 1"
+    assert told.startswith("the section says OBJECTIVE, but its sentences, which count, say METHODS: Pots of clay")
+    labels, [(_, told)] = own_result(path, sections={}, sentences=label)
+    assert labels == [("OBJECTIVE",)] * 3
+    assert told.startswith("the section says METHODS, but its sentences, which count, say OBJECTIVE: Pots of clay")
+
+
+def test_a_section_of_a_result_from_which_a_sentence_was_taken_is_told(tmp_path: Path) -> None:
+    labels, [(_, told)] = own_result(tmp_path / "a.jsonl", sections={"text": SENTENCES[0]}, sentences={})
+    assert labels == [("METHODS",)] * 3
+    assert told == f"the section is not the text of its sentences, which count: {SENTENCES[0]}"
+
+
 def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": TEXT, "label": [[0, SPANS[1][1], "INTRO"], [*SPANS[4], "END"]]}))
