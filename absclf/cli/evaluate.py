@@ -20,7 +20,7 @@ from absclf.cli.learning import (
     spare,
     write_text,
 )
-from absclf.cli.options import AsJson, number
+from absclf.cli.options import AsJson, IdColumn, TextColumn, number
 
 __all__ = ["app"]
 
@@ -63,6 +63,8 @@ def evaluate(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
     seed: Annotated[
         int,
         typer.Option(
@@ -87,7 +89,7 @@ def evaluate(
     from absclf.retraining import assess_model, predictions
 
     spare({"--report": report}, force, corpora, [scheme, model, compare])
-    columns = LabelColumns(sentence_column, label_column, group_column)
+    columns = LabelColumns(sentence_column, label_column, group_column, text_column, id_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.
     known_by_model = measured.scheme if len(measured.schemes) == 1 else None

@@ -22,7 +22,7 @@ from absclf.cli.learning import (
     write_text,
 )
 from absclf.cli.messages import UsageError
-from absclf.cli.options import number
+from absclf.cli.options import IdColumn, TextColumn, number
 from absclf.errors import ModelFileError, OutputError
 
 __all__ = ["app"]
@@ -78,6 +78,8 @@ def train(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the files that are there.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only errors.")] = False,
 ) -> int:
@@ -99,7 +101,7 @@ def train(
     if output == "-":
         raise UsageError("A model does not go to standard output: name a file with --output.")
     spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
-    columns = LabelColumns(sentence_column, label_column, group_column)
+    columns = LabelColumns(sentence_column, label_column, group_column, text_column, id_column)
     rejects = Rejects()
     corpus = load_corpus(corpora, scheme, columns, rejects)
     known = corpus.scheme

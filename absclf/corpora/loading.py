@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,11 +21,11 @@ from absclf.corpora.lines import is_labelled_lines, read_lines
 from absclf.corpora.objects import labelled_object
 from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
 from absclf.errors import InputError
-from absclf.formats import Reject, expand, read_records
+from absclf.formats import Reject, expand
 from absclf.formats.answers import unwrap
-from absclf.formats.columns import Columns
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
+from absclf.formats.reading import records_of
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending, is_table
 from absclf.formats.workbooks import read_sheets
@@ -33,6 +36,7 @@ __all__ = ["find_scheme", "load", "of_objects", "read_labelled"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 OnReject = Callable[[Reject], object]
+Opener = Callable[[], InputFile]
 
 _REMEDY = (
     'An object has "sentences", a list of {"text", "label"}; or "sections", a list of {"label", "text"}; '
@@ -101,7 +105,7 @@ def find_scheme(scheme: Scheme | str | os.PathLike[str]) -> Scheme:
 
 def _name_of(path: Paths) -> str:
     first = path if isinstance(path, str | os.PathLike) else path[0]
-    return Path(first).name.split(".")[0] or "corpus"
+    return "corpus" if first == "-" else Path(first).name.split(".")[0] or "corpus"
 
 
 def read_labelled(
@@ -137,31 +141,51 @@ def read_labelled(
             _reject(file, on_reject)
         else:
             files.append(file)
+    wanted = columns or LabelColumns()
     texts = {os.fspath(text_of(file)) for file in files if file.endswith(".ann")}
     for number, file in enumerate((file for file in files if file not in texts and not file.endswith(".conf")), 1):
         if file.endswith(".ann"):
-            _feed(digest, file)
+            _feed(digest, _opener(file))
             yield read_standoff(file, number)
             continue
-        source = _opened(file)
+        opener = _opener(file)
+        source = _opened(opener, file, wanted)
         if isinstance(source, Reject):
             _reject(source, on_reject)
             continue
         with source:
-            _feed(digest, file)
-            for found in _read(source, columns or LabelColumns()):
+            _feed(digest, opener)
+            for found in _read(source, opener, wanted):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
                     yield found
 
 
-def _opened(path: str) -> InputFile | Reject:
+def _opener(path: str) -> Opener:
+    """What opens the file, each time from its first byte; of a pipe, which tells all once, it is held for that."""
+    if path == "-":
+        content = sys.stdin.buffer.read()
+    elif _is_pipe(path):
+        content = Path(path).read_bytes()
+    else:
+        return lambda: open_input(path)
+    return lambda: InputFile(io.BytesIO(content), path)
+
+
+def _is_pipe(path: str) -> bool:
+    try:
+        return stat.S_ISFIFO(Path(path).stat().st_mode)
+    except (OSError, ValueError):  # reported by the one who opens it
+        return False
+
+
+def _opened(opener: Opener, path: str, columns: LabelColumns) -> InputFile | Reject:
     """The open file; or, where no abstract can be looked for in it, why: it is missing, empty, no text."""
     try:
-        source = open_input(path)
+        source = opener()
         try:
-            recognise(source)
+            recognise(source, columns.of_records)
         except InputError:
             source.close()
             raise
@@ -178,10 +202,10 @@ def _reject(reject: Reject, on_reject: OnReject | None) -> None:
     on_reject(reject)
 
 
-def _feed(digest: Any, file: str) -> None:
+def _feed(digest: Any, opener: Opener) -> None:
     """Add a file's content to the digest, whatever it is compressed with."""
-    if digest is not None and file != "-":
-        with open_input(file) as source:
+    if digest is not None:
+        with opener() as source:
             for chunk in source.chunks():
                 digest.update(chunk)
 
@@ -191,9 +215,9 @@ def _feed(digest: Any, file: str) -> None:
 Found = LabelledAbstract | Reject
 
 
-def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read(source: InputFile, opener: Opener, columns: LabelColumns) -> Iterator[Found]:
     """Labelled abstracts of an open file, by the first form that fits it."""
-    form = recognise(source).name
+    form = recognise(source, columns.of_records).name
     head = source.head_text
     first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
     is_expected = form == "csv" or ending(source.path) in _TABLES
@@ -204,14 +228,16 @@ def _read(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
-        yield from _read_workbook(source, columns)
-    elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
+        yield from _read_workbook(source, opener, columns)
+    elif (
+        form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source, columns.of_records))
+    ) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        yield from _read_printed(source.path)
+        yield from _read_printed(opener, columns)
 
 
-def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
+def _read_workbook(source: InputFile, opener: Opener, columns: LabelColumns) -> Iterator[Found]:
     """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
     is_labelled, refused = False, None
     for rows in read_sheets(source.chunks(), source.path):
@@ -227,12 +253,13 @@ def _read_workbook(source: InputFile, columns: LabelColumns) -> Iterator[Found]:
         return
     if refused is not None:
         raise refused
-    yield from _read_printed(source.path)
+    yield from _read_printed(opener, columns)
 
 
-def _read_printed(path: str) -> Iterator[Found]:
-    for record in read_records(path):
-        yield of_record(record) if isinstance(record, Record) else record
+def _read_printed(opener: Opener, columns: LabelColumns) -> Iterator[Found]:
+    with opener() as source:
+        for record in records_of(source, columns=columns.of_records):
+            yield of_record(record) if isinstance(record, Record) else record
 
 
 def of_record(record: Record) -> LabelledAbstract:
@@ -311,7 +338,7 @@ def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns,
         found = labelled_object(value, columns, path, number, line)
         if found is not None:
             return found
-        return of_record(record_of_object(value, Columns(), path, number, line))
+        return of_record(record_of_object(value, columns.of_records, path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__
         reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."

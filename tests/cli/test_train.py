@@ -43,6 +43,27 @@ def test_a_corpus_becomes_a_model_with_scores_and_report(absclf: Runner, base: s
     assert "<script" not in page
 
 
+@pytest.mark.parametrize("command", ["train {} --from {base} -o m.st", "evaluate {base} {}", "scheme {}"])
+def test_the_column_of_abstracts_can_be_named(absclf: Runner, base: str, command: str) -> None:
+    rows = [f'"METHODS: We asked {n} bakers. RESULTS: Half of {n} slept longer."' for n in range(20, 40)]
+    Path("export.csv").write_text("\n".join(["resumen", *rows]))
+    arguments = command.format("export.csv", base=base).split()
+    assert absclf(*arguments).status is ExitStatus.NOTHING_READ
+    run = absclf(*arguments, "--text-column", "resumen")
+    assert (run.status, run.err) == (ExitStatus.OK, "")
+
+
+def test_a_corpus_from_standard_input_is_that_of_its_file(absclf: Runner, base: str) -> None:
+    abstracts = [f"METHODS: We asked {n} bakers. RESULTS: Half of {n} slept longer." for n in range(20, 24)]
+    content = "\n".join(f"TY  - JOUR\nAB  - {abstract}\nER  - \n" for abstract in abstracts)
+    Path("a.ris").write_text(content)
+    arguments = ["--from", base, "--test-share", "0", "--output"]
+    absclf("train", "a.ris", *arguments, "file.st")
+    run = absclf("train", "-", *arguments, "standard_input.st", stdin=content.encode())
+    assert run.status is ExitStatus.OK
+    assert load("standard_input.st").card["corpus"] == load("file.st").card["corpus"]
+
+
 def test_the_found_scheme_is_printed_for_the_user_to_edit(absclf: Runner, base: str) -> None:
     write_corpus(Path("own.jsonl"), 12, rename=OWN)
     run = absclf("train", "own.jsonl", "--from", base, "--output", "own.safetensors", "--test-share", "0")

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -437,11 +439,55 @@ def test_choices_in_prodigy_are_sentences_of_the_abstract_that_they_name(tmp_pat
     assert found[None].choices == [("BACKGROUND", "RESULTS")]
 
 
+@pytest.mark.parametrize("name", ["rct.txt", "rows.csv", "sentences.jsonl", "export.ris"])
+def test_a_pipe_is_read_as_its_file_would_be(tmp_path: Path, name: str) -> None:
+    content = "\n".join([FORMS[name]] * (1 if name in ("rows.csv", "rct.txt") else 400)).encode()
+    (tmp_path / name).write_bytes(content)
+    os.mkfifo(tmp_path / "pipe")
+    threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(content,), daemon=True).start()
+    piped, expected = load(tmp_path / "pipe"), load(tmp_path / name)
+    assert (piped.X, piped.y, piped.sha256) == (expected.X, expected.y, expected.sha256)
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
     columns = LabelColumns(sentence="satz", label="rolle", group="article")
     assert load(path, columns=columns).X == [SENTENCES]
+
+
+def headed(path: Path, name: str) -> Path:
+    """An export of two abstracts that print headings, in a column that no reader knows."""
+    rows = [["1", HEADED, "GERMAN"], ["2", HEADED.replace("basil", "mint"), "GERMAN"]]
+    header = ["sig", "resumen", "label"]
+    if name.endswith(".xlsx"):
+        return save_workbook(path / name, [header, *rows])
+    objects = [dict(zip(header, row, strict=True)) for row in rows]
+    content = as_csv("\t" if name.endswith(".tsv") else ",", header, rows)
+    if name.endswith(".json"):
+        content = json.dumps(objects)
+    elif name.endswith(".jsonl"):
+        content = "\n".join(map(json.dumps, objects))
+    (path / name).write_text(content)
+    return path / name
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.xlsx", "a.json", "a.jsonl"])
+def test_the_column_of_abstracts_that_print_headings_can_be_named(tmp_path: Path, name: str) -> None:
+    corpus = load(headed(tmp_path, name), columns=LabelColumns(text="resumen", id="sig"))
+    assert corpus.X[0] == SENTENCES
+    assert corpus.y == [[(label,) for label in LABELS]] * 2
+    assert corpus.groups == ["1", "2"]
+
+
+def test_a_named_column_of_abstracts_is_not_taken_for_one_of_sentences(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(as_csv(",", ["id", "text", "label"], [["1", HEADED, "GERMAN"]]))
+    assert load(tmp_path / "a.csv", columns=LabelColumns(text="text")).y == [[(label,) for label in LABELS]]
+
+
+def test_our_own_table_of_sentences_has_no_column_of_abstracts(tmp_path: Path) -> None:
+    write(load_model("research").classify_many([TEXT], key_points=0), tmp_path / "results.csv")
+    assert load(tmp_path / "results.csv", "research", columns=LabelColumns(text="text")).X == [SENTENCES]
 
 
 @pytest.mark.parametrize(
