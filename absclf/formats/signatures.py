@@ -56,6 +56,7 @@ _BINARIES = (
     (0, b"SQLite format 3", "an SQLite database"),
     (0, b"\x93NUMPY", "a NumPy array"),
     (0, b"PAR1", "a Parquet table"),
+    (5, b'\0\0\0{"', "a safetensors file (a model)"),  # the high bytes of its header's length, and its header
 )
 """Offset, mark and name of what is no text and often given."""
 

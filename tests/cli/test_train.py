@@ -241,6 +241,22 @@ def test_a_file_without_a_record_is_told_and_the_others_are_read(
     assert run.out
 
 
+def test_models_reports_and_pages_in_the_folder_of_a_corpus_are_told_and_not_learnt(absclf: Runner, base: str) -> None:
+    Path("corpus").mkdir()
+    write_corpus(Path("corpus/full.jsonl"), 12)
+    Path("texts.jsonl").write_text(json.dumps({"abstract": STUDY}))
+    absclf("classify", "texts.jsonl", "--output", "corpus/page.html")
+    absclf("train", "corpus/full.jsonl", "--from", base, "-o", "corpus/m.safetensors", "--report", "corpus/r.html")
+    run = absclf("train", "corpus", "--from", base, "--output", "again.safetensors")
+    assert run.status is ExitStatus.REJECTS
+    assert [line.split(": ")[1] for line in run.err.splitlines()] == [
+        "corpus/m.safetensors",
+        "corpus/page.html",
+        "corpus/r.html",
+    ]
+    assert "12 abstracts" in run.out
+
+
 @pytest.mark.parametrize("arguments", ["train {} --output m.st", "evaluate research {}", "scheme {}", "select {}"])
 def test_where_no_file_has_a_record_nothing_is_done(absclf: Runner, arguments: str) -> None:
     run = absclf(*arguments.format("nothere.jsonl").split())
