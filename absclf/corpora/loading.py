@@ -23,6 +23,8 @@ from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_row
 from absclf.errors import InputError
 from absclf.formats import Reject, expand
 from absclf.formats.answers import unwrap
+from absclf.formats.columns import shown_names
+from absclf.formats.fields import content_of
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
 from absclf.formats.reading import records_of
@@ -223,7 +225,7 @@ def _read(source: InputFile, opener: Opener, columns: LabelColumns) -> Iterator[
     is_expected = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
-        yield from _of_objects(_lines(source) if is_lines else _array(source), columns, source.path)
+        yield from _of_objects(_lines(source) if is_lines else _array(source, columns), columns, source.path)
     elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_expected)):
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
@@ -287,7 +289,7 @@ def _lines(source: InputFile) -> Iterator[Value | Reject]:
             yield Reject(source.path, reason, _REMEDY, number=number, line=line_number)
 
 
-def _array(source: InputFile) -> Iterator[Value]:
+def _array(source: InputFile, columns: LabelColumns) -> Iterator[Value]:
     text = "".join(source.text())
     try:
         value = without_surrogates(json.loads(text))
@@ -295,7 +297,7 @@ def _array(source: InputFile) -> Iterator[Value]:
         raise InputError(f"{source.path}, line {error.lineno}: is no JSON ({error.msg}).", _REMEDY) from None
     except RecursionError:
         raise InputError(f"{source.path}: is nested too deeply.", _REMEDY) from None
-    for number, one in enumerate(unwrap(value), start=1):
+    for number, one in enumerate(unwrap(value, columns.of_records), start=1):
         yield one, number, None
 
 
@@ -319,25 +321,54 @@ def of_objects(values: Sequence[Any]) -> list[LabelledAbstract]:
 
 def _of_objects(values: Iterable[Value | Reject], columns: LabelColumns, path: str) -> Iterator[Found]:
     rows: list[SentenceRow] = []
+    fields = _NamedFields(columns.of_records.wanted)
     for value in values:
         if isinstance(value, Reject):
             yield value
             continue
-        found = _of_object(*value, columns, path)
+        found = _of_object(*value, columns, path, fields)
         if isinstance(found, SentenceRow):
             rows.append(found)
         else:
             yield found
+    fields.refuse_missing(path)
     yield from group_rows(rows)
 
 
-def _of_object(value: Any, number: int, line: int | None, columns: LabelColumns, path: str) -> Found | SentenceRow:
+class _NamedFields:
+    """Fields that the user named, which some of the objects that are no labelled form has to have.
+
+    An object may lack a field, as many programs leave out what is empty; a field that all lack is a slip.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._missing = set(names)
+        self._known: dict[str, None] = {}
+
+    def see(self, content: Mapping[str, Any]) -> None:
+        """The fields of one of these objects."""
+        if self._missing:
+            self._missing.difference_update(content)
+            self._known.update(dict.fromkeys(content))
+
+    def refuse_missing(self, path: str) -> None:
+        """Raise `InputError` if none of them has a field that the user named."""
+        if self._missing and self._known:
+            names = " or ".join(map(repr, sorted(self._missing)))
+            told = f"{path}: there is no field {names} in any object."
+            raise InputError(told, f"The fields are: {shown_names(self._known)}.")
+
+
+def _of_object(
+    value: Any, number: int, line: int | None, columns: LabelColumns, path: str, fields: _NamedFields
+) -> Found | SentenceRow:
     try:
         if not isinstance(value, Mapping):
             raise TypeError("it is no object")
         found = labelled_object(value, columns, path, number, line)
         if found is not None:
             return found
+        fields.see(content_of(value, columns.of_records))
         return of_record(record_of_object(value, columns.of_records, path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__

@@ -480,6 +480,24 @@ def test_the_column_of_abstracts_that_print_headings_can_be_named(tmp_path: Path
     assert corpus.groups == ["1", "2"]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "a.jsonl"])
+def test_a_column_of_abstracts_that_nothing_has_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=rf"{name}.*no (?:column|field).*resumen"):
+        load(headed(tmp_path, name), columns=LabelColumns(text="summary", id="sig"))
+
+
+def test_a_field_that_is_named_wrongly_is_an_error_also_where_another_one_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"abstract": HEADED}))
+    with pytest.raises(InputError, match=r"a\.jsonl: there is no field 'summary' in any object\. The fields are: abs"):
+        load(tmp_path / "a.jsonl", columns=LabelColumns(text="summary"))
+
+
+def test_objects_that_are_labelled_need_no_field_of_abstracts(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(FORMS["sections.jsonl"])
+    paths = [tmp_path / "a.jsonl", headed(tmp_path, "b.jsonl")]
+    assert len(load(paths, columns=LabelColumns(text="resumen"))) == 3
+
+
 def test_a_named_column_of_abstracts_is_not_taken_for_one_of_sentences(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(as_csv(",", ["id", "text", "label"], [["1", HEADED, "GERMAN"]]))
     assert load(tmp_path / "a.csv", columns=LabelColumns(text="text")).y == [[(label,) for label in LABELS]]
