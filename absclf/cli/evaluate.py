@@ -54,7 +54,7 @@ def evaluate(
         typer.Option(
             "--min-f1",
             metavar="F1",
-            help="End with exit code 1 if macro F1 is lower than this, from 0 to 1.",
+            help="End with exit code 7 if macro F1 is lower than this, from 0 to 1.",
             **number(float, 0, 1),
         ),
     ] = None,
@@ -109,10 +109,11 @@ def evaluate(
     is_low = min_f1 is not None and assessment.scores.macro_f1 < min_f1
     if min_f1 is not None:
         verdict = "lower than" if is_low else "not lower than"
+        values["min_f1"] = {"asked": min_f1, "is_reached": not is_low}
         lines += ["", f"Macro F1 is {assessment.scores.macro_f1:.4f}, {verdict} {min_f1}."]
     typer.echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
     if report is not None:
         from absclf.report.training import render
 
         write_text(report, render(assessment, check(corpus, known), measured.card))
-    return ExitStatus.REJECTS if is_low else rejects.status
+    return ExitStatus.TOO_LOW if is_low else rejects.status

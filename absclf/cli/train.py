@@ -121,6 +121,8 @@ def train(
     started = base or (SCRATCH if len(prepared.corpus) >= LARGE else "research")
     start = None if started == SCRATCH else load_model(started)
     say(f"\nLearning from {len(prepared.corpus):,} abstracts, starting from {started}.")
+    if prepared.test is None and test_share:
+        say("Of so few abstracts none is parted off: the model is not measured. Name others with --test to measure it.")
     progress = LearningProgress(quiet=quiet)
     try:
         done = retrain(prepared, known, start, seed, searched=searched, curve=report is not None, tell=progress)

@@ -180,12 +180,20 @@ def _has_spans(value: Object) -> bool:
 
 
 def _of_task(value: Object) -> Parts:
-    """Label Studio: the first annotation that was not cancelled; predictions are nobody's labels."""
+    """Label Studio: of the annotations that were not cancelled the ground truth, or else the first.
+
+    Predictions are nobody's labels.
+    """
     data = value["data"]
     text = data.get("text") or next(one for one in data.values() if isinstance(one, str) and len(one.split()) > 1)
     done = [one for one in value["annotations"] if not one.get("was_cancelled")]
+    done.sort(key=lambda one: not one.get("ground_truth"))
     regions = [one["value"] for one in done[0]["result"] if "start" in one.get("value", ())] if done else []
-    return _of_marked(text, (_span(text, one) for one in regions))
+    parts = _of_marked(text, (_span(text, one) for one in regions))
+    if len(done) < 2:
+        return parts
+    chosen = "the ground truth" if done[0].get("ground_truth") else "the first"
+    return parts._replace(odd=(*parts.odd, (f"of its {len(done)} annotations only {chosen} counts", text)))
 
 
 def _of_choice(value: Object, path: str, number: int, line: int | None) -> LabelledAbstract | SentenceRow:

@@ -90,11 +90,34 @@ def test_labels_of_the_test_file_that_the_scheme_does_not_know_are_told(absclf: 
     assert f"weather: {count} sentences" in run.out
 
 
+def test_too_few_abstracts_to_part_any_off_are_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 3)
+    arguments = ["train", "own.jsonl", "--from", base, "--force", "--output", "m.safetensors"]
+    assert "none is parted off: the model is not measured" in absclf(*arguments).out
+    assert "parted off" not in absclf(*arguments, "--test-share", "0").out
+
+
+def test_a_model_that_cannot_be_started_from_is_a_model_that_does_not_fit(absclf: Runner) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    run = absclf("train", "own.jsonl", "--from", "review", "--search", "--output", "m.safetensors")
+    assert run.status is ExitStatus.MODEL
+    assert "'review' cannot be started from" in run.err
+
+
+@pytest.mark.parametrize("label", ["METHODS", "weather"])
+def test_a_corpus_with_one_label_is_refused(absclf: Runner, base: str, label: str) -> None:
+    write_corpus(Path("own.jsonl"), 12, rename=dict.fromkeys(OWN, label))
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert f"({label}): there is nothing to tell apart" in run.err
+    assert not Path("m.safetensors").exists()
+
+
 def test_a_corpus_that_is_its_own_test_is_told_as_such(absclf: Runner, base: str) -> None:
     write_corpus(Path("own.jsonl"), 6)
     run = absclf("train", "own.jsonl", "--test", "own.jsonl", "--from", base, "--output", "m.safetensors")
     assert run.status is ExitStatus.NOTHING_READ
-    assert "6 that are in the test corpus, too" in run.err
+    assert "has 0 labelled abstracts besides 6 that are in the test corpus, too: too few" in run.err
 
 
 def test_a_report_of_nothing_is_told_even_in_silence(absclf: Runner, base: str) -> None:
@@ -325,11 +348,14 @@ def test_a_model_is_measured(absclf: Runner, base: str, corpus: str) -> None:
     assert found["abstracts"] == 10
 
 
-@pytest.mark.parametrize(("least", "status"), [("0", ExitStatus.OK), ("1", ExitStatus.REJECTS)])
+@pytest.mark.parametrize(("least", "status"), [("0", ExitStatus.OK), ("1", ExitStatus.TOO_LOW)])
 def test_too_low_an_f1_is_an_exit_code(absclf: Runner, base: str, corpus: str, least: str, status: ExitStatus) -> None:
     run = absclf("evaluate", base, corpus, "--min-f1", least)
     assert run.status is status
     assert "Macro F1 is" in run.out
+    run = absclf("evaluate", base, corpus, "nothere.jsonl", "--min-f1", least, "--json")
+    assert run.status is (ExitStatus.REJECTS if status is ExitStatus.OK else status)
+    assert json.loads(run.out)["min_f1"] == {"asked": float(least), "is_reached": status is ExitStatus.OK}
 
 
 def test_two_models_are_compared_in_words(absclf: Runner, base: str, corpus: str) -> None:

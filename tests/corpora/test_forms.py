@@ -281,7 +281,7 @@ def test_our_own_results_come_back_as_labels(tmp_path: Path, ending: str) -> Non
 
 def own_result(path: Path, *, sections: dict[str, Any], sentences: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """Labels of a result of ours with a section under METHODS, in which it or its sentences have been corrected."""
-    labels = "METHODS METHODS METHODS RESULTS CONCLUSIONS".split()
+    labels = ["METHODS", "METHODS", "METHODS", "RESULTS", "CONCLUSIONS"]
     text = "\n".join(f"{label}: {sentence}" for sentence, label in zip(SENTENCES, labels, strict=True))
     [result] = load_model("research").classify_many([text.replace("\nMETHODS:", "")], key_points=0)
     values = result.to_dict()
@@ -331,6 +331,22 @@ def test_a_region_that_is_not_what_its_task_says_is_an_error(tmp_path: Path) -> 
     (tmp_path / "a.json").write_text(json.dumps([task]).replace(TEXT, f"Oh. {TEXT}"))
     with pytest.raises(InputError, match=r"a\.json, record 1.*the stretch from 0 to 40 is 'Pots"):
         load(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    ("marks", "label", "told"),
+    [({}, "METHODS", "the first"), ({"ground_truth": True}, "OBJECTIVE", "the ground truth")],
+)
+def test_of_several_annotations_of_a_task_the_ground_truth_counts_or_the_first(
+    tmp_path: Path, marks: dict[str, bool], label: str, told: str
+) -> None:
+    results = [[{"value": {"start": 0, "end": len(TEXT), "labels": [one]}}] for one in ("METHODS", "OBJECTIVE")]
+    annotations = [{"result": results[0], "ground_truth": False}, {"result": results[1], **marks}]
+    (tmp_path / "a.json").write_text(json.dumps([{"data": {"text": TEXT}, "annotations": annotations}]))
+    corpus = load(tmp_path / "a.json", "research")
+    assert corpus.y == [[(label,)] * 5]
+    [(_, reason)] = check(corpus, RESEARCH).suspicious
+    assert reason.startswith(f"of its 2 annotations only {told} counts: Pots of clay")
 
 
 def odd_of(path: Path, text: str, *spans: list[object]) -> tuple[list[tuple[str, ...]], list[str]]:
