@@ -15,7 +15,7 @@ from absclf.calibration import fit_temperature
 from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, corpus_of, infer_scheme, load
 from absclf.corpora.loading import find_scheme, of_objects
-from absclf.errors import InputError
+from absclf.errors import InputError, ModelFileError
 from absclf.evaluation import evaluate
 from absclf.fitting import FitSettings
 from absclf.labeller import Labeller
@@ -24,7 +24,17 @@ from absclf.models import load as load_model
 from absclf.schemes import Scheme
 from absclf.transfer import adapt
 
-__all__ = ["LARGE", "TrainingSettings", "choose_settings", "refuse_unknown_labels", "search", "split", "train"]
+__all__ = [
+    "LARGE",
+    "TrainingSettings",
+    "choose_settings",
+    "labeller_of_base",
+    "labels_of_all",
+    "refuse_unlearnable",
+    "search",
+    "split",
+    "train",
+]
 
 Source = Corpus | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 Told = Callable[[float], None]
@@ -215,9 +225,9 @@ def train(
     Raises
     ------
     InputError
-        If the corpus cannot be read, is too small to learn from, or has no label that the scheme knows.
+        If the corpus cannot be read, is too small to learn from, or has fewer than two labels that the scheme knows.
     SchemeError, ModelFileError
-        If the scheme or the base cannot be had.
+        If the scheme or the base cannot be had, or the base cannot be started from.
 
     Examples
     --------
@@ -230,15 +240,13 @@ def train(
         raise InputError("The corpus has no scheme.", "Give scheme=, the name of a shipped one or a TOML file.")
     if len(known) < 2:
         raise InputError(f"The corpus has {len(known)} labelled abstracts: too few to learn from.", "Give more.")
-    refuse_unknown_labels(known, own)
+    refuse_unlearnable(known, own)
     start = (
         base
         if isinstance(base, Model) or base is None
         else load_model(Path(base) if not isinstance(base, str) else base)
     )
-    begun = start.labeller if start is not None else None
-    if begun is not None and not isinstance(begun, Labeller):
-        raise InputError(f"The model {start.name if start else ''!r} cannot be started from.", "Start from 'research'.")
+    begun = labeller_of_base(start)
     chosen = settings or choose_settings(len(known), begun is None)
     labeller = _calibrated(known, own.labels, begun, chosen, seed, progress or _tell_nobody)
     ranker = (start or load_model("research")).ranker
@@ -248,14 +256,42 @@ def train(
     )
 
 
-def refuse_unknown_labels(corpus: Corpus, scheme: Scheme) -> None:
-    """Refuse a corpus from which nothing can be learnt, as any of its sentences may have any label.
+def labeller_of_base(base: Model | None) -> Labeller | None:
+    """What a training goes on from; None where it begins from scratch.
+
+    Raises
+    ------
+    ModelFileError
+        If nothing can go on from that model.
+    """
+    if base is None:
+        return None
+    labeller = base.classifier.labeller_
+    if not isinstance(labeller, Labeller):
+        raise ModelFileError(f"The model {base.name!r} cannot be started from.", "Start from 'research'.")
+    return labeller
+
+
+def labels_of_all(corpus: Corpus, scheme: Scheme) -> tuple[str, ...]:
+    """The labels that all sentences of a corpus may have: where there is one, nothing tells labels apart."""
+    kinds = {tuple(labels) for abstract in corpus.y for labels in abstract}
+    return tuple(label for label in scheme.labels if all(label in labels for labels in kinds))
+
+
+def refuse_unlearnable(corpus: Corpus, scheme: Scheme) -> None:
+    """Refuse a corpus from which nothing can be learnt, as its sentences may have any label, or all of them one.
 
     Raises
     ------
     InputError
     """
-    if all(len(labels) == len(scheme.labels) for abstract in corpus.y for labels in abstract):
+    shared = labels_of_all(corpus, scheme)
+    if shared and shared != scheme.labels:
+        raise InputError(
+            f"All sentences of the corpus may have one label ({' or '.join(shared)}): there is nothing to tell apart.",
+            "Check which column or field holds the labels.",
+        )
+    if shared:
         raise InputError(
             f"The scheme {scheme.name!r} ({', '.join(scheme.labels)}) knows none of the corpus's labels"
             f"{_named(corpus)}: there is nothing to learn.",

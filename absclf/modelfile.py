@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from absclf.errors import ModelFileError
+from absclf.errors import ModelFileError, OutputError
+from absclf.whole_file import whole_file
 
 __all__ = ["SCHEMA_VERSION", "ModelFile", "Signature", "read_model_file", "sign_file", "write_model_file"]
 
@@ -87,6 +86,8 @@ def sign_file(path: str | Path) -> Signature | None:
 def write_model_file(path: str | Path, model: ModelFile) -> None:
     """Write a model file. It appears whole or not at all; the same model gives the same bytes.
 
+    A link stays a link, a file that is replaced keeps its permissions, and a pipe or a device is written into.
+
     Raises
     ------
     ModelFileError
@@ -103,19 +104,12 @@ def write_model_file(path: str | Path, model: ModelFile) -> None:
     }
     arrays = {name: np.ascontiguousarray(array) for name, array in model.arrays.items()}
     content = save(arrays, metadata={_KEY: _canonical(document)})
-    target = Path(path)
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
+        with whole_file(Path(path).absolute()) as stream:  # a model never goes to standard output, as "-" would
+            stream.write(content)
+    except (OutputError, OSError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        reason = getattr(cause, "strerror", None) or str(cause)
         raise ModelFileError(f"{path}: the model cannot be written: {reason}.", "Name another place.") from error
 
 

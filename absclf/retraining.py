@@ -12,8 +12,7 @@ from absclf.baselines import PositionBaseline
 from absclf.corpora import Corpus, Findings, check, without_duplicates
 from absclf.errors import InputError
 from absclf.evaluation import FloatArray, chosen_first, evaluate
-from absclf.labeller import Labeller
-from absclf.learning import choose_settings, refuse_unknown_labels, search, split, train
+from absclf.learning import choose_settings, labeller_of_base, labels_of_all, refuse_unlearnable, search, split, train
 from absclf.models import Model
 from absclf.schemes import Scheme
 
@@ -67,19 +66,20 @@ def prepare(corpus: Corpus, scheme: Scheme, test: Corpus | None, share: float, s
     unique, duplicates, leaked = without_duplicates(corpus, test)
     findings = check(unique, scheme, duplicates, leaked)
     if len(unique) < 2:
-        removed = ""
-        if duplicates or leaked:
-            removed = f" without {len(duplicates):,} copies and {len(leaked):,} that are in the test corpus, too"
+        counts = ((len(duplicates), "copies"), (len(leaked), "that are in the test corpus, too"))
+        removed = " and ".join(f"{count:,} {what}" for count, what in counts if count)
         raise InputError(
-            f"The corpus has {len(unique)} labelled abstracts{removed}: too few to learn from.",
+            f"The corpus has {len(unique)} labelled abstracts{f' besides {removed}' if removed else ''}: "
+            "too few to learn from.",
             "Give more abstracts that print headings or have labels, and others to --test.",
         )
-    refuse_unknown_labels(unique, scheme)
+    refuse_unlearnable(unique, scheme)
     if test is not None or not share:
         if test is not None:
             _refuse_unscored(test, scheme)
         return Prepared(unique, test, findings, False)
     seen, tested = split(unique, share, seed)
+    refuse_unlearnable(seen, scheme)
     if len(tested) and not tested.n_sure:
         raise InputError(
             f"Of the {len(tested):,} abstracts that were parted off to measure on, no sentence has a label of its own.",
@@ -142,14 +142,18 @@ def retrain(
         Whether a learning curve is measured.
     tell : callable
         Told what is being done, and which share of it is.
+
+    Raises
+    ------
+    ModelFileError
+        If the base is a model that cannot be started from: before any training.
     """
     corpus, test = prepared.corpus, prepared.test
     tell = tell or _tell_nobody
-    begun = base.labeller if base is not None else None
+    begun = labeller_of_base(base)
     settings = choose_settings(len(corpus), begun is None)
     if searched:
-        start = begun if isinstance(begun, Labeller) else None
-        settings = search(corpus, start, seed, lambda share: tell("searching for settings", share))
+        settings = search(corpus, begun, seed, lambda share: tell("searching for settings", share))
     model = train(corpus, base, scheme, seed, settings=settings, progress=lambda share: tell("training", share))
     if test is None:
         return Retrained(model, None)
@@ -174,7 +178,7 @@ def _curve(
     points = []
     for number, share in enumerate(_CURVE):
         part = corpus.only(range(0, len(corpus), round(1 / share)))
-        if len(part) < 2:
+        if len(part) < 2 or labels_of_all(part, scheme):
             continue
 
         def progress(done: float, number: int = number) -> None:

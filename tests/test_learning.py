@@ -16,7 +16,8 @@ from absclf.corpora.corpus import Labels
 from absclf.errors import InputError
 from absclf.labeller import Labeller
 from absclf.learning import choose_settings, search, split, train
-from absclf.schemes import Scheme
+from absclf.retraining import prepare, retrain
+from absclf.schemes import Scheme, get_scheme
 from tests.made_abstracts import LABELS, make_corpus
 from tests.trained_models import QUICK, made, record, small_model, write_corpus
 
@@ -93,6 +94,21 @@ def test_a_scheme_may_be_the_path_of_its_file(tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text('name = "my"\nlabels = ["why", "how", "what"]\n')
     corpus = write_corpus(tmp_path / "own.jsonl", 12, rename=OWN)
     assert train(corpus, small_model(), tmp_path / "my.toml", settings=QUICK).labels == ("why", "how", "what")
+
+
+def test_a_part_of_a_corpus_with_one_label_is_no_point_of_a_learning_curve() -> None:
+    X, y = make_corpus(8)
+    corpus = Corpus(
+        X,
+        [[("METHODS",) if number % 4 == 0 else (label,) for label in labels] for number, labels in enumerate(y)],
+        [str(number) for number in range(8)],
+        "",
+        get_scheme("research"),
+    )
+    prepared = prepare(corpus, get_scheme("research"), made(4, seed=5), 0, 0)
+    done = retrain(prepared, get_scheme("research"), small_model(), curve=True)
+    assert done.assessment is not None
+    assert [n for n, _ in done.assessment.curve] == [4, 8]
 
 
 def test_records_in_memory_without_a_text_are_an_error() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +139,34 @@ def test_an_unwritable_place_is_named(tmp_path: Path) -> None:
 
 def test_nothing_half_written_is_left(tmp_path: Path, path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_link_stays_a_link_and_the_file_keeps_its_permissions(tmp_path: Path, path: Path) -> None:
+    third, current = tmp_path / "third.safetensors", tmp_path / "current.safetensors"
+    third.write_text("before")
+    third.chmod(0o640)
+    current.symlink_to(third.name)
+    write_model_file(current, make_model())
+    assert current.is_symlink()
+    assert third.read_bytes() == path.read_bytes()
+    assert third.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path, path: Path) -> None:
+    pipe, read = tmp_path / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_model_file(pipe, make_model())
+    assert pipe.is_fifo()
+    reader.join(timeout=60)
+    assert read == [path.read_bytes()]
+
+
+def test_a_new_file_has_the_permissions_that_the_user_gives_new_files(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_model_file(tmp_path / "mine.safetensors", make_model())
+    finally:
+        os.umask(before)
+    assert (tmp_path / "mine.safetensors").stat().st_mode & 0o777 == 0o600

@@ -20,7 +20,7 @@ from absclf.cli.learning import (
     spare,
     write_text,
 )
-from absclf.cli.options import AsJson, Encoding, number
+from absclf.cli.options import AsJson, Encoding, IdColumn, TextColumn, number
 
 __all__ = ["app"]
 
@@ -54,7 +54,7 @@ def evaluate(
         typer.Option(
             "--min-f1",
             metavar="F1",
-            help="End with exit code 1 if macro F1 is lower than this, from 0 to 1.",
+            help="End with exit code 7 if macro F1 is lower than this, from 0 to 1.",
             **number(float, 0, 1),
         ),
     ] = None,
@@ -64,6 +64,8 @@ def evaluate(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
     seed: Annotated[
         int,
         typer.Option(
@@ -88,7 +90,7 @@ def evaluate(
     from absclf.retraining import assess_model, predictions
 
     spare({"--report": report}, force, corpora, [scheme, model, compare])
-    columns = LabelColumns(sentence_column, label_column, group_column)
+    columns = LabelColumns(sentence_column, label_column, group_column, text_column, id_column)
     measured = load_model(model)
     # A model that chooses among schemes is measured in the one that the corpus has.
     known_by_model = measured.scheme if len(measured.schemes) == 1 else None
@@ -108,10 +110,11 @@ def evaluate(
     is_low = min_f1 is not None and assessment.scores.macro_f1 < min_f1
     if min_f1 is not None:
         verdict = "lower than" if is_low else "not lower than"
+        values["min_f1"] = {"asked": min_f1, "is_reached": not is_low}
         lines += ["", f"Macro F1 is {assessment.scores.macro_f1:.4f}, {verdict} {min_f1}."]
     typer.echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
     if report is not None:
         from absclf.report.training import render
 
         write_text(report, render(assessment, check(corpus, known), measured.card))
-    return ExitStatus.REJECTS if is_low else rejects.status
+    return ExitStatus.TOO_LOW if is_low else rejects.status

@@ -17,6 +17,7 @@ class ExitStatus(IntEnum):
     STOPPED = 4
     OUTPUT = 5
     MODEL = 6
+    TOO_LOW = 7
     INTERNAL = 70
     INTERRUPTED = 130
 
@@ -34,6 +35,7 @@ _MEANINGS = {
     ExitStatus.STOPPED: "stopped at the first reject, as --on-error stop asks",
     ExitStatus.OUTPUT: "the output cannot be written, exists already, or cannot be resumed",
     ExitStatus.MODEL: "the model does not exist, is damaged, or does not fit",
+    ExitStatus.TOO_LOW: "macro F1 is lower than --min-f1 asks for",
     ExitStatus.INTERNAL: "a fault of absclf itself; please report it",
     ExitStatus.INTERRUPTED: "interrupted by Ctrl-C",
 }

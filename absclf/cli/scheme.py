@@ -6,7 +6,7 @@ import typer
 
 from absclf.cli.help import Command, example
 from absclf.cli.learning import Corpora, GroupColumn, LabelColumn, Rejects, SchemeName, SentenceColumn, load_corpus
-from absclf.cli.options import Encoding
+from absclf.cli.options import Encoding, IdColumn, TextColumn
 
 __all__ = ["app"]
 
@@ -24,6 +24,8 @@ def scheme(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
 ) -> int:
     """Print the scheme that fits labelled abstracts, with the headings that it does not know.
 
@@ -32,7 +34,7 @@ def scheme(
     from absclf.corpora import LabelColumns, check, scheme_as_toml
 
     rejects = Rejects()
-    columns = LabelColumns(sentence_column, label_column, group_column)
+    columns = LabelColumns(sentence_column, label_column, group_column, text_column, id_column)
     corpus = load_corpus(corpora, scheme, columns, rejects, encoding)
     assert corpus.scheme is not None  # load always gives one
     findings = check(corpus, corpus.scheme)

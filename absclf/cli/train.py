@@ -22,7 +22,7 @@ from absclf.cli.learning import (
     write_text,
 )
 from absclf.cli.messages import UsageError
-from absclf.cli.options import Encoding, number
+from absclf.cli.options import Encoding, IdColumn, TextColumn, number
 from absclf.errors import ModelFileError, OutputError
 
 __all__ = ["app"]
@@ -79,6 +79,8 @@ def train(
     sentence_column: SentenceColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the files that are there.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only errors.")] = False,
 ) -> int:
@@ -100,7 +102,7 @@ def train(
     if output == "-":
         raise UsageError("A model does not go to standard output: name a file with --output.")
     spare({"--output": output, "--report": report}, force, [*corpora, *(test or ())], [scheme, base])
-    columns = LabelColumns(sentence_column, label_column, group_column)
+    columns = LabelColumns(sentence_column, label_column, group_column, text_column, id_column)
     rejects = Rejects()
     corpus = load_corpus(corpora, scheme, columns, rejects, encoding)
     known = corpus.scheme
@@ -120,6 +122,8 @@ def train(
     started = base or (SCRATCH if len(prepared.corpus) >= LARGE else "research")
     start = None if started == SCRATCH else load_model(started)
     say(f"\nLearning from {len(prepared.corpus):,} abstracts, starting from {started}.")
+    if prepared.test is None and test_share:
+        say("Of so few abstracts none is parted off: the model is not measured. Name others with --test to measure it.")
     progress = LearningProgress(quiet=quiet)
     try:
         done = retrain(prepared, known, start, seed, searched=searched, curve=report is not None, tell=progress)

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from absclf.corpora.corpus import Corpus, fingerprint
+from absclf.corpora.corpus import Corpus, Labels, fingerprint
 from absclf.schemes import Scheme
 
 __all__ = ["Findings", "check", "not_measured", "without_duplicates"]
@@ -160,7 +161,7 @@ def check(corpus: Corpus, scheme: Scheme, duplicates: Sequence[str] = (), leaked
     Findings
     """
     counts = Counter(labels[0] for abstract in corpus.y for labels in abstract if len(labels) == 1)
-    places = corpus.places or [f"abstract {group}" for group in corpus.groups]
+    places = [_place_of(corpus, number) for number in range(len(corpus))]
     several = list(zip(places, corpus.X, corpus.y, strict=True))
     return Findings(
         n_abstracts=len(corpus),
@@ -222,19 +223,58 @@ def without_duplicates(corpus: Corpus, test: Corpus | None = None) -> tuple[Corp
     -------
     corpus : Corpus
     duplicates, leaked : list of str
-        Places of what was removed.
+        Places of what was removed; first those of abstracts that have other labels than what is kept, which is named.
     """
-    places = corpus.places or [f"abstract {group}" for group in corpus.groups]
-    tested = {fingerprint(sentences) for sentences in test.X} if test is not None else set()
-    seen: set[str] = set()
-    kept, duplicates, leaked = [], [], []
+    tested: dict[str, int] = {}
+    for number, sentences in enumerate(test.X if test is not None else ()):
+        tested.setdefault(fingerprint(sentences), number)
+    seen: dict[str, int] = {}
+    kept: list[int] = []
+    duplicates: list[tuple[bool, str]] = []
+    leaked: list[tuple[bool, str]] = []
     for number, sentences in enumerate(corpus.X):
         key = fingerprint(sentences)
-        if key in tested:
-            leaked.append(places[number])
+        if test is not None and key in tested:
+            leaked.append(_compared(corpus, number, test, tested[key]))
         elif key in seen:
-            duplicates.append(places[number])
+            duplicates.append(_compared(corpus, number, corpus, seen[key]))
         else:
-            seen.add(key)
+            seen[key] = number
             kept.append(number)
-    return corpus.only(kept), duplicates, leaked
+    told = [[place for _, place in sorted(removed, key=itemgetter(0))] for removed in (duplicates, leaked)]
+    return corpus.only(kept), told[0], told[1]
+
+
+def _place_of(corpus: Corpus, number: int) -> str:
+    return corpus.places[number] if corpus.places else f"abstract {corpus.groups[number]}"
+
+
+def _compared(corpus: Corpus, number: int, others: Corpus, other: int) -> tuple[bool, str]:
+    """Whether an abstract may have the labels of the copy that is kept; and its place, with that one's if not."""
+    place = _place_of(corpus, number)
+    pieces = [_pieces(one.X[k], one.y[k]) for one, k in ((corpus, number), (others, other))]
+    if _may_agree(*pieces):
+        return True, place
+    return False, f"{place}, with other labels than {_place_of(others, other)}"
+
+
+def _pieces(sentences: Sequence[str], y: Sequence[Labels]) -> list[tuple[int, Labels]]:
+    """Where each sentence ends, in letters and digits as a fingerprint counts them, and its labels."""
+    found, end = [], 0
+    for sentence, labels in zip(sentences, y, strict=True):
+        size = sum(character.isalnum() for character in sentence.casefold())
+        end += size
+        if size:
+            found.append((end, labels))
+    return found
+
+
+def _may_agree(first: Sequence[tuple[int, Labels]], second: Sequence[tuple[int, Labels]]) -> bool:
+    """Whether each letter may have one label by both; the copies may be cut into different sentences."""
+    one = other = 0
+    while one < len(first) and other < len(second):
+        (end, labels), (other_end, others) = first[one], second[other]
+        if not set(labels) & set(others):
+            return False
+        one, other = one + (end <= other_end), other + (other_end <= end)
+    return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from absclf.errors import InputError
+from absclf.formats.columns import Columns
 
 __all__ = ["LabelColumns", "RowColumns", "find_row_columns"]
 
@@ -44,11 +45,20 @@ class LabelColumns:
     ----------
     sentence, label, group : str or None
         Name of the column with the sentence, its label, and what is the same for all sentences of an abstract.
+    text, id : str or None
+        Name of the column with a whole abstract, which prints headings, and with its identifier.
     """
 
     sentence: str | None = None
     label: str | None = None
     group: str | None = None
+    text: str | None = None
+    id: str | None = None
+
+    @property
+    def of_records(self) -> Columns:
+        """Those of whole abstracts."""
+        return Columns(text=self.text, id=self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
     Returns
     -------
     RowColumns or None
-        None where these are no columns of such a table.
+        None where these are no columns of such a table, or one of them has whole abstracts.
 
     Raises
     ------
@@ -100,6 +110,9 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
         If a column that the user named is missing.
     """
     normal = [_MARKS.sub(" ", name.lower()).strip() for name in names]
+    is_own = "text" in normal and ("start" in normal or "key point" in normal)
+    if wanted.text in names and not is_own:
+        return None
     places: dict[str, list[int]] = {}
     for role, aliases in _NAMES.items():
         name = getattr(wanted, role)
@@ -109,7 +122,7 @@ def find_row_columns(names: Sequence[str], wanted: LabelColumns, path: str) -> R
             places[role] = [list(names).index(name)]
         else:
             places[role] = [normal.index(alias) for alias in aliases if alias in normal]
-    if "text" in normal and ("start" in normal or "key point" in normal):  # our own table
+    if is_own:
         if wanted.sentence is None:
             places["sentence"] = [normal.index("text")]  # the column "sentence" is a number
         if wanted.group is None and "abstract" in normal:

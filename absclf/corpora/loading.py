@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,12 +23,13 @@ from absclf.corpora.lines import is_labelled_lines, read_lines
 from absclf.corpora.objects import OpenText, labelled_object
 from absclf.corpora.rows import SentenceRow, cut_rows, find_delimiter, group_rows, read_table
 from absclf.errors import InputError
-from absclf.formats import Reject, expand, read_records
+from absclf.formats import Reject, expand
 from absclf.formats.answers import unwrap
-from absclf.formats.columns import Columns
+from absclf.formats.columns import shown_names
+from absclf.formats.fields import content_of
 from absclf.formats.objects import NotARecordError, record_of_object, without_surrogates
 from absclf.formats.opening import InputFile, open_input
-from absclf.formats.reading import report_problems
+from absclf.formats.reading import records_of, report_problems
 from absclf.formats.registry import recognise
 from absclf.formats.signatures import ending, is_table
 from absclf.formats.workbooks import DamagedWorkbookError, read_sheets
@@ -36,6 +41,7 @@ __all__ = ["find_scheme", "load", "of_objects", "read_labelled"]
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 OnReject = Callable[[Reject], object]
 OnNotice = Callable[[str], object]
+Opener = Callable[[], InputFile]
 
 _REMEDY = (
     'An object has "sentences", a list of {"text", "label"}; or "sections", a list of {"label", "text"}; '
@@ -111,7 +117,7 @@ def find_scheme(scheme: Scheme | str | os.PathLike[str]) -> Scheme:
 
 def _name_of(path: Paths) -> str:
     first = path if isinstance(path, str | os.PathLike) else path[0]
-    return Path(first).name.split(".")[0] or "corpus"
+    return "corpus" if first == "-" else Path(first).name.split(".")[0] or "corpus"
 
 
 def read_labelled(
@@ -152,20 +158,21 @@ def read_labelled(
             _reject(file, on_reject)
         else:
             files.append(file)
+    how = _How(columns or LabelColumns(), scheme, on_notice)
     texts = {os.fspath(text_of(file)) for file in files if file.endswith(".ann")}
     for number, file in enumerate((file for file in files if file not in texts and not file.endswith(".conf")), 1):
         if file.endswith(".ann"):
-            _feed(digest, file)
+            _feed(digest, _opener(file))
             yield read_standoff(file, number)
             continue
-        source = _opened(file, encoding)
+        opener = _opener(file, encoding)
+        source = _opened(opener, file, how)
         if isinstance(source, Reject):
             _reject(source, on_reject)
             continue
         with source:
-            _feed(digest, file)
-            printed = partial(_read_printed, scheme=scheme, encoding=encoding, on_notice=on_notice)
-            for found in _read(source, scheme, columns or LabelColumns(), printed):
+            _feed(digest, opener)
+            for found in _read(source, opener, how):
                 if isinstance(found, Reject):
                     _reject(found, on_reject)
                 else:
@@ -173,12 +180,30 @@ def read_labelled(
             report_problems(source, on_notice)
 
 
-def _opened(path: str, encoding: str | None) -> InputFile | Reject:
+def _opener(path: str, encoding: str | None = None) -> Opener:
+    """What opens the file, each time from its first byte; of a pipe, which tells all once, it is held for that."""
+    if path == "-":
+        content = sys.stdin.buffer.read()
+    elif _is_pipe(path):
+        content = Path(path).read_bytes()
+    else:
+        return partial(open_input, path, encoding=encoding)
+    return lambda: InputFile(io.BytesIO(content), path, encoding=encoding)
+
+
+def _is_pipe(path: str) -> bool:
+    try:
+        return stat.S_ISFIFO(Path(path).stat().st_mode)
+    except (OSError, ValueError):  # reported by the one who opens it
+        return False
+
+
+def _opened(opener: Opener, path: str, how: _How) -> InputFile | Reject:
     """The open file; or, where no abstract can be looked for in it, why: it is missing, empty, no text."""
     try:
-        source = open_input(path, encoding=encoding)
+        source = opener()
         try:
-            recognise(source)
+            recognise(source, how.columns.of_records)
         except InputError:
             source.close()
             raise
@@ -195,10 +220,10 @@ def _reject(reject: Reject, on_reject: OnReject | None) -> None:
     on_reject(reject)
 
 
-def _feed(digest: Any, file: str) -> None:
+def _feed(digest: Any, opener: Opener) -> None:
     """Add a file's content to the digest, whatever it is compressed with."""
-    if digest is not None and file != "-":
-        with open_input(file) as source:
+    if digest is not None:
+        with opener() as source:
             for chunk in source.chunks():
                 digest.update(chunk)
 
@@ -208,39 +233,52 @@ def _feed(digest: Any, file: str) -> None:
 Found = LabelledAbstract | Reject
 
 
-def _read(
-    source: InputFile,
-    scheme: Scheme | None,
-    columns: LabelColumns,
-    read_printed: Callable[[str], Iterator[Found]],
-) -> Iterator[Found]:
+@dataclass(frozen=True)
+class _How:
+    """How files are read: columns that the user named, the scheme whose headings are known, who is told."""
+
+    columns: LabelColumns
+    scheme: Scheme | None = None
+    on_notice: OnNotice | None = None
+
+    def abstract_of(self, record: Record) -> LabelledAbstract:
+        """A record's sentences, labelled with the headings that it prints over them."""
+        abstract = segment(record, self.scheme)
+        # A heading may be printed over two lines.
+        labels = tuple(" ".join(abstract.headings[k].text.split()) if k >= 0 else "" for k in abstract.heading_of)
+        place = (record.path, record.line, record.number)
+        return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, *place)
+
+
+def _read(source: InputFile, opener: Opener, how: _How) -> Iterator[Found]:
     """Labelled abstracts of an open file, by the first form that fits it."""
-    form = recognise(source).name
+    columns = how.columns
+    form = recognise(source, columns.of_records).name
     head = source.head_text
     first_line = head.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
     is_expected = form == "csv" or ending(source.path) in _TABLES
     if form in ("json", "jsonl"):
         is_lines = form == "jsonl" or ending(source.path) in _JSON_LINES
-        yield from _of_objects(_lines(source) if is_lines else _array(source), scheme, columns, source.path)
+        yield from _of_objects(_lines(source) if is_lines else _array(source, columns), how, source.path)
     elif form in ("csv", "text") and (delimiter := find_delimiter(first_line, columns, source.path, is_expected)):
         rows = cut_rows(source.lines(), delimiter, source.path)
         yield from read_table(rows, columns, source.path) or ()
     elif form == "xlsx":
-        yield from _read_workbook(source, columns, read_printed)
-    elif (form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source))) and is_labelled_lines(head):
+        yield from _read_workbook(source, opener, how)
+    elif (
+        form in ("pubmed-rct", "text") or (form == "csv" and not is_table(source, columns.of_records))
+    ) and is_labelled_lines(head):
         yield from read_lines(source.lines(), head, source.path)
     else:
-        yield from read_printed(source.path)
+        yield from _read_printed(opener, how)
 
 
-def _read_workbook(
-    source: InputFile, columns: LabelColumns, read_printed: Callable[[str], Iterator[Found]]
-) -> Iterator[Found]:
+def _read_workbook(source: InputFile, opener: Opener, how: _How) -> Iterator[Found]:
     """Sheets that are tables of labelled text; where there are none, references whose abstracts print headings."""
     is_labelled, refused = False, None
     for rows in read_sheets(source.chunks(), source.path):
         try:
-            table = read_table(rows, columns, source.path)
+            table = read_table(rows, how.columns, source.path)
         except DamagedWorkbookError:
             raise
         except InputError as error:  # a sheet beside the one that has the columns
@@ -253,22 +291,13 @@ def _read_workbook(
         return
     if refused is not None:
         raise refused
-    yield from read_printed(source.path)
+    yield from _read_printed(opener, how)
 
 
-def _read_printed(
-    path: str, scheme: Scheme | None, encoding: str | None, on_notice: OnNotice | None
-) -> Iterator[Found]:
-    for record in read_records(path, encoding=encoding, on_notice=on_notice):
-        yield _of_record(record, scheme) if isinstance(record, Record) else record
-
-
-def _of_record(record: Record, scheme: Scheme | None) -> LabelledAbstract:
-    """A record's sentences, labelled with the headings that it prints over them."""
-    abstract = segment(record, scheme)
-    # A heading may be printed over two lines.
-    labels = tuple(" ".join(abstract.headings[k].text.split()) if k >= 0 else "" for k in abstract.heading_of)
-    return LabelledAbstract(tuple(abstract.sentences), labels, True, record.id, record.path, record.line, record.number)
+def _read_printed(opener: Opener, how: _How) -> Iterator[Found]:
+    with opener() as source:
+        for record in records_of(source, columns=how.columns.of_records, on_notice=how.on_notice):
+            yield how.abstract_of(record) if isinstance(record, Record) else record
 
 
 Value = tuple[Any, int, int | None]
@@ -288,7 +317,7 @@ def _lines(source: InputFile) -> Iterator[Value | Reject]:
             yield Reject(source.path, reason, _REMEDY, number=number, line=line_number)
 
 
-def _array(source: InputFile) -> Iterator[Value]:
+def _array(source: InputFile, columns: LabelColumns) -> Iterator[Value]:
     text = "".join(source.text())
     try:
         value = without_surrogates(json.loads(text))
@@ -296,7 +325,7 @@ def _array(source: InputFile) -> Iterator[Value]:
         raise InputError(f"{source.path}, line {error.lineno}: is no JSON ({error.msg}).", _REMEDY) from None
     except RecursionError:
         raise InputError(f"{source.path}: is nested too deeply.", _REMEDY) from None
-    for number, one in enumerate(unwrap(value), start=1):
+    for number, one in enumerate(unwrap(value, columns.of_records), start=1):
         yield one, number, None
 
 
@@ -316,7 +345,7 @@ def of_objects(values: Sequence[Any], scheme: Scheme | None = None) -> list[Labe
     """
     numbered = ((value, number, None) for number, value in enumerate(values, start=1))
     abstracts = []
-    for found in _of_objects(numbered, scheme, LabelColumns(), "corpus"):
+    for found in _of_objects(numbered, _How(LabelColumns(), scheme), "corpus"):
         if isinstance(found, Reject):
             _reject(found, None)
         else:
@@ -324,16 +353,16 @@ def of_objects(values: Sequence[Any], scheme: Scheme | None = None) -> list[Labe
     return abstracts
 
 
-def _of_objects(
-    values: Iterable[Value | Reject], scheme: Scheme | None, columns: LabelColumns, path: str
-) -> Iterator[Found]:
+def _of_objects(values: Iterable[Value | Reject], how: _How, path: str) -> Iterator[Found]:
     rows: list[SentenceRow | OpenText] = []
+    fields = _NamedFields(how.columns.of_records.wanted)
     for value in values:
-        found = value if isinstance(value, Reject) else _of_object(*value, scheme, columns, path)
+        found = value if isinstance(value, Reject) else _of_object(*value, how, path, fields)
         if isinstance(found, SentenceRow | OpenText):
             rows.append(found)
         else:
             yield found
+    fields.refuse_missing(path)
     known = {name for row in rows if isinstance(row, SentenceRow) for name in row.names}
     sentences: list[SentenceRow] = []
     for row in rows:
@@ -346,16 +375,41 @@ def _of_objects(
     yield from group_rows(sentences)
 
 
+class _NamedFields:
+    """Fields that the user named, which some of the objects that are no labelled form has to have.
+
+    An object may lack a field, as many programs leave out what is empty; a field that all lack is a slip.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._missing = set(names)
+        self._known: dict[str, None] = {}
+
+    def see(self, content: Mapping[str, Any]) -> None:
+        """The fields of one of these objects."""
+        if self._missing:
+            self._missing.difference_update(content)
+            self._known.update(dict.fromkeys(content))
+
+    def refuse_missing(self, path: str) -> None:
+        """Raise `InputError` if none of them has a field that the user named."""
+        if self._missing and self._known:
+            names = " or ".join(map(repr, sorted(self._missing)))
+            told = f"{path}: there is no field {names} in any object."
+            raise InputError(told, f"The fields are: {shown_names(self._known)}.")
+
+
 def _of_object(
-    value: Any, number: int, line: int | None, scheme: Scheme | None, columns: LabelColumns, path: str
+    value: Any, number: int, line: int | None, how: _How, path: str, fields: _NamedFields
 ) -> Found | SentenceRow | OpenText:
     try:
         if not isinstance(value, Mapping):
             raise TypeError("it is no object")
-        found = labelled_object(value, columns, path, number, line)
+        found = labelled_object(value, how.columns, path, number, line)
         if found is not None:
             return found
-        return _of_record(record_of_object(value, Columns(), path, number, line), scheme)
+        fields.see(content_of(value, how.columns.of_records))
+        return how.abstract_of(record_of_object(value, how.columns.of_records, path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
         detail = str(error).rstrip(".") or type(error).__name__
         reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."

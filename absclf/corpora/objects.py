@@ -10,6 +10,7 @@ from absclf.abstract import is_missing
 from absclf.corpora.columns import LabelColumns, find_row_columns
 from absclf.corpora.corpus import LabelledAbstract, joint_label
 from absclf.corpora.rows import META, SentenceRow, order_of
+from absclf.corpora.sectioned_results import contradictions
 from absclf.corpora.spans import Span, has_words, sentences_of_spans
 from absclf.sentences import split_sentences
 
@@ -146,7 +147,8 @@ def _has_strings(value: Any) -> bool:
 
 def _of_sentences(value: Object) -> Parts:
     sentences = [(_sentence(one["text"]), _one_label(one.get("label"))) for one in value["sentences"]]
-    return Parts([text for text, _ in sentences], [label for _, label in sentences])
+    labels = [label for _, label in sentences]
+    return Parts([text for text, _ in sentences], labels, odd=tuple(contradictions(value, labels)))
 
 
 def _of_parallel_lists(value: Object) -> Parts:
@@ -238,14 +240,24 @@ def _has_spans(value: Object) -> bool:
 
 def _of_task(value: Object) -> Parts:
     """Label Studio: stretches marked in the text of a task."""
-    regions = [one["value"] for one in _results(value) if "start" in one.get("value", ())]
+    done, regions = _done(value), [one["value"] for one in _results(value) if "start" in one.get("value", ())]
     text = _text_of(value["data"], regions)
-    return _of_marked(text, (_span(text, one) for one in regions))
+    parts = _of_marked(text, (_span(text, one) for one in regions))
+    if len(done) < 2:
+        return parts
+    chosen = "the ground truth" if done[0].get("ground_truth") else "the first"
+    return parts._replace(odd=(*parts.odd, (f"of its {len(done)} annotations only {chosen} counts", text)))
+
+
+def _done(task: Object) -> list[Any]:
+    """Its annotations that were not cancelled, the ground truth first; predictions are nobody's labels."""
+    done = [one for one in task["annotations"] if not one.get("was_cancelled")]
+    return sorted(done, key=lambda one: not one.get("ground_truth"))
 
 
 def _results(task: Object) -> list[Any]:
-    """Of the first annotation that was not cancelled; predictions are nobody's labels."""
-    done = [one for one in task["annotations"] if not one.get("was_cancelled")]
+    """Of the annotation that counts."""
+    done = _done(task)
     return list(done[0]["result"]) if done else []
 
 

@@ -15,7 +15,7 @@ from absclf.formats.opening import InputFile, open_input
 from absclf.formats.registry import find_format, recognise
 from absclf.formats.reject import InputWarning, Reject
 
-__all__ = ["read", "read_records", "report_problems"]
+__all__ = ["read", "read_records", "records_of", "report_problems"]
 
 
 def read(
@@ -111,25 +111,36 @@ def read_records(
     with open_input(path, encoding=encoding, max_bytes=max_bytes) as source:
         if on_open is not None:
             on_open(source)
-        known = recognise(source, columns) if format is None else find_format(format)
-        number = 0
-        try:
-            if may_be_joined(known):
-                records = read_joined(source, known, is_named=format is not None)
-            else:
-                records = known.read_records(source, columns or Columns())
-            for record in records:
-                number = record.number
-                yield record
-            if not number:
-                remedy = "Check that it is the file you mean, or name its format (--from)."
-                raise InputError(f"{source.path}: there is no record in it (read as {known.name}).", remedy)
-        except InputError as error:
-            if not number:
-                raise
-            reason = error.message.removeprefix(source.path).lstrip(":, ")
-            yield Reject(source.path, reason, error.remedy, number=number + 1)
-        report_problems(source, on_notice)
+        yield from records_of(source, format=format, columns=columns, on_notice=on_notice)
+
+
+def records_of(
+    source: InputFile,
+    *,
+    format: str | None = None,
+    columns: Columns | None = None,
+    on_notice: Callable[[str], object] | None = None,
+) -> Iterator[Record | Reject]:
+    """Records of a file that is open, and rejects, as `read_records` gives those of a path."""
+    known = recognise(source, columns) if format is None else find_format(format)
+    number = 0
+    try:
+        if may_be_joined(known):
+            records = read_joined(source, known, is_named=format is not None)
+        else:
+            records = known.read_records(source, columns or Columns())
+        for record in records:
+            number = record.number
+            yield record
+        if not number:
+            remedy = "Check that it is the file you mean, or name its format (--from)."
+            raise InputError(f"{source.path}: there is no record in it (read as {known.name}).", remedy)
+    except InputError as error:
+        if not number:
+            raise
+        reason = error.message.removeprefix(source.path).lstrip(":, ")
+        yield Reject(source.path, reason, error.remedy, number=number + 1)
+    report_problems(source, on_notice)
 
 
 def report_problems(source: InputFile, on_notice: Callable[[str], object] | None) -> None:
@@ -139,4 +150,4 @@ def report_problems(source: InputFile, on_notice: Callable[[str], object] | None
         if on_notice is not None:
             on_notice(notice)
         else:
-            warnings.warn(notice, InputWarning, stacklevel=3)
+            warnings.warn(notice, InputWarning, stacklevel=4)

@@ -57,6 +57,7 @@ _BINARIES = (
     (0, b"SQLite format 3", "an SQLite database", _BINARY_REMEDY),
     (0, b"\x93NUMPY", "a NumPy array", _BINARY_REMEDY),
     (0, b"PAR1", "a Parquet table", _BINARY_REMEDY),
+    (5, b'\0\0\0{"', "a safetensors file (a model)", _BINARY_REMEDY),  # its header, and the length before it
 )
 """Offset, mark, name and remedy of what is no text and often given."""
 

@@ -1,4 +1,4 @@
-"""Exports that are text but not read: what each is, and which export of the same program to take instead."""
+"""What is text but not read, exports and pages of our own: what each is, and what to take instead."""
 
 from __future__ import annotations
 
@@ -54,12 +54,21 @@ _UNREAD = (
         "a Scopus plain text export",
         "In Scopus, export the records again as RIS or CSV, with the abstract.",
     ),
+    (
+        re.compile(
+            r"""\s*<!doctype\ html>\s*<html\ lang="en">\s*<head>(?:\s*<meta\ [^<>]*>)*?\s*
+            (?:<meta\ name="generator"\ content="absclf">|<title>How\ good\ is\ [^<>]*\?</title><style>)""",
+            re.IGNORECASE | re.VERBOSE,
+        ),
+        "a page that absclf wrote",
+        "Leave it out, or name the file that it was made from.",
+    ),
 )
 """How the file begins, what it is, and the remedy."""
 
 
 def refuse_unread(source: InputFile) -> None:
-    """Raise `InputError` for an export that would be taken for something else, one abstract of all its records."""
+    """Raise `InputError` for a file that would be taken for something else, as one abstract of all its records."""
     for mark, name, remedy in _UNREAD:
         if mark.match(source.head_text):
             raise InputError(f"{source.path}: this is {name}, which is not read.", remedy)

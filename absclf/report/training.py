@@ -41,7 +41,7 @@ def render(assessment: Assessment, findings: Findings, card: Mapping[str, Any]) 
     )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="absclf">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{title}</title><style>{style}</style></head><body><main><h1>{title}</h1>{sections}</main></body></html>\n"
     )

@@ -43,6 +43,27 @@ def test_a_corpus_becomes_a_model_with_scores_and_report(absclf: Runner, base: s
     assert "<script" not in page
 
 
+@pytest.mark.parametrize("command", ["train {} --from {base} -o m.st", "evaluate {base} {}", "scheme {}"])
+def test_the_column_of_abstracts_can_be_named(absclf: Runner, base: str, command: str) -> None:
+    rows = [f'"METHODS: We asked {n} bakers. RESULTS: Half of {n} slept longer."' for n in range(20, 40)]
+    Path("export.csv").write_text("\n".join(["resumen", *rows]))
+    arguments = command.format("export.csv", base=base).split()
+    assert absclf(*arguments).status is ExitStatus.NOTHING_READ
+    run = absclf(*arguments, "--text-column", "resumen")
+    assert (run.status, run.err) == (ExitStatus.OK, "")
+
+
+def test_a_corpus_from_standard_input_is_that_of_its_file(absclf: Runner, base: str) -> None:
+    abstracts = [f"METHODS: We asked {n} bakers. RESULTS: Half of {n} slept longer." for n in range(20, 24)]
+    content = "\n".join(f"TY  - JOUR\nAB  - {abstract}\nER  - \n" for abstract in abstracts)
+    Path("a.ris").write_text(content)
+    arguments = ["--from", base, "--test-share", "0", "--output"]
+    absclf("train", "a.ris", *arguments, "file.st")
+    run = absclf("train", "-", *arguments, "standard_input.st", stdin=content.encode())
+    assert run.status is ExitStatus.OK
+    assert load("standard_input.st").card["corpus"] == load("file.st").card["corpus"]
+
+
 def test_the_found_scheme_is_printed_for_the_user_to_edit(absclf: Runner, base: str) -> None:
     write_corpus(Path("own.jsonl"), 12, rename=OWN)
     run = absclf("train", "own.jsonl", "--from", base, "--output", "own.safetensors", "--test-share", "0")
@@ -69,11 +90,34 @@ def test_labels_of_the_test_file_that_the_scheme_does_not_know_are_told(absclf: 
     assert f"weather: {count} sentences" in run.out
 
 
+def test_too_few_abstracts_to_part_any_off_are_told(absclf: Runner, base: str) -> None:
+    write_corpus(Path("own.jsonl"), 3)
+    arguments = ["train", "own.jsonl", "--from", base, "--force", "--output", "m.safetensors"]
+    assert "none is parted off: the model is not measured" in absclf(*arguments).out
+    assert "parted off" not in absclf(*arguments, "--test-share", "0").out
+
+
+def test_a_model_that_cannot_be_started_from_is_a_model_that_does_not_fit(absclf: Runner) -> None:
+    write_corpus(Path("own.jsonl"), 6)
+    run = absclf("train", "own.jsonl", "--from", "review", "--search", "--output", "m.safetensors")
+    assert run.status is ExitStatus.MODEL
+    assert "'review' cannot be started from" in run.err
+
+
+@pytest.mark.parametrize("label", ["METHODS", "weather"])
+def test_a_corpus_with_one_label_is_refused(absclf: Runner, base: str, label: str) -> None:
+    write_corpus(Path("own.jsonl"), 12, rename=dict.fromkeys(OWN, label))
+    run = absclf("train", "own.jsonl", "--from", base, "--output", "m.safetensors")
+    assert run.status is ExitStatus.NOTHING_READ
+    assert f"({label}): there is nothing to tell apart" in run.err
+    assert not Path("m.safetensors").exists()
+
+
 def test_a_corpus_that_is_its_own_test_is_told_as_such(absclf: Runner, base: str) -> None:
     write_corpus(Path("own.jsonl"), 6)
     run = absclf("train", "own.jsonl", "--test", "own.jsonl", "--from", base, "--output", "m.safetensors")
     assert run.status is ExitStatus.NOTHING_READ
-    assert "6 that are in the test corpus, too" in run.err
+    assert "has 0 labelled abstracts besides 6 that are in the test corpus, too: too few" in run.err
 
 
 def test_a_report_of_nothing_is_told_even_in_silence(absclf: Runner, base: str) -> None:
@@ -220,6 +264,22 @@ def test_a_file_without_a_record_is_told_and_the_others_are_read(
     assert run.out
 
 
+def test_models_reports_and_pages_in_the_folder_of_a_corpus_are_told_and_not_learnt(absclf: Runner, base: str) -> None:
+    Path("corpus").mkdir()
+    write_corpus(Path("corpus/full.jsonl"), 12)
+    Path("texts.jsonl").write_text(json.dumps({"abstract": STUDY}))
+    absclf("classify", "texts.jsonl", "--output", "corpus/page.html")
+    absclf("train", "corpus/full.jsonl", "--from", base, "-o", "corpus/m.safetensors", "--report", "corpus/r.html")
+    run = absclf("train", "corpus", "--from", base, "--output", "again.safetensors")
+    assert run.status is ExitStatus.REJECTS
+    assert [line.split(": ")[1] for line in run.err.splitlines()] == [
+        "corpus/m.safetensors",
+        "corpus/page.html",
+        "corpus/r.html",
+    ]
+    assert "12 abstracts" in run.out
+
+
 @pytest.mark.parametrize("arguments", ["train {} --output m.st", "evaluate research {}", "scheme {}", "select {}"])
 def test_where_no_file_has_a_record_nothing_is_done(absclf: Runner, arguments: str) -> None:
     run = absclf(*arguments.format("nothere.jsonl").split())
@@ -288,11 +348,14 @@ def test_a_model_is_measured(absclf: Runner, base: str, corpus: str) -> None:
     assert found["abstracts"] == 10
 
 
-@pytest.mark.parametrize(("least", "status"), [("0", ExitStatus.OK), ("1", ExitStatus.REJECTS)])
+@pytest.mark.parametrize(("least", "status"), [("0", ExitStatus.OK), ("1", ExitStatus.TOO_LOW)])
 def test_too_low_an_f1_is_an_exit_code(absclf: Runner, base: str, corpus: str, least: str, status: ExitStatus) -> None:
     run = absclf("evaluate", base, corpus, "--min-f1", least)
     assert run.status is status
     assert "Macro F1 is" in run.out
+    run = absclf("evaluate", base, corpus, "nothere.jsonl", "--min-f1", least, "--json")
+    assert run.status is (ExitStatus.REJECTS if status is ExitStatus.OK else status)
+    assert json.loads(run.out)["min_f1"] == {"asked": float(least), "is_reached": status is ExitStatus.OK}
 
 
 def test_two_models_are_compared_in_words(absclf: Runner, base: str, corpus: str) -> None:

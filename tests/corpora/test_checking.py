@@ -29,6 +29,16 @@ def test_abstracts_of_the_test_corpus_are_taken_out() -> None:
     assert (duplicates, leaked) == ([], ["abstract g1"])
 
 
+def test_copies_with_other_labels_than_what_is_kept_are_told_first() -> None:
+    pots, pans = ["Pots are old.", "We bought some."], ["Pans are new.", "We sold some."]
+    source = corpus(pots, pans, pots, [" ".join(pans)], ["Pots are old. -", "We bought", "some."])
+    source.y[4] = [("A", "B"), ("B",), ("B",)]
+    _, duplicates, leaked = without_duplicates(source)
+    assert duplicates == ["abstract g3, with other labels than abstract g1", "abstract g2", "abstract g4"]
+    _, duplicates, leaked = without_duplicates(corpus(["One day."]), corpus(["One day."], labels="B"))
+    assert (duplicates, leaked) == ([], ["abstract g0, with other labels than abstract g0"])
+
+
 def test_labels_are_counted_and_rare_ones_told() -> None:
     findings = check(corpus(["Pots are old.", "Pans are new.", "Cups break."]), SCHEME)
     assert findings.labels == {"A": 2, "B": 1}

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -278,6 +280,40 @@ def test_our_own_results_come_back_as_labels(tmp_path: Path, ending: str) -> Non
     assert corpus.y == [[(sentence.label,) for sentence in result.sentences] for result in results]
 
 
+def own_result(path: Path, *, sections: dict[str, Any], sentences: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Labels of a result of ours with a section under METHODS, in which it or its sentences have been corrected."""
+    labels = ["METHODS", "METHODS", "METHODS", "RESULTS", "CONCLUSIONS"]
+    text = "\n".join(f"{label}: {sentence}" for sentence, label in zip(SENTENCES, labels, strict=True))
+    [result] = load_model("research").classify_many([text.replace("\nMETHODS:", "")], key_points=0)
+    values = result.to_dict()
+    for name, changes in (("sections", sections), ("sentences", sentences)):
+        for one in values[name]:
+            one |= changes if one["label"] == "METHODS" else {}
+    path.write_text(json.dumps(values))
+    corpus = load(path, "research")
+    return corpus.y[0][:3], check(corpus, RESEARCH).suspicious
+
+
+def test_the_labels_of_a_results_sentences_count_and_other_ones_of_its_sections_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    label = {"label": "OBJECTIVE"}
+    assert own_result(path, sections={}, sentences={}) == ([("METHODS",)] * 3, [])
+    assert own_result(path, sections=label, sentences=label) == ([("OBJECTIVE",)] * 3, [])
+    labels, [(place, told)] = own_result(path, sections=label, sentences={})
+    assert labels == [("METHODS",)] * 3
+    assert place == f"{path}, line 1"
+    assert told.startswith("the section says OBJECTIVE, but its sentences, which count, say METHODS: Pots of clay")
+    labels, [(_, told)] = own_result(path, sections={}, sentences=label)
+    assert labels == [("OBJECTIVE",)] * 3
+    assert told.startswith("the section says METHODS, but its sentences, which count, say OBJECTIVE: Pots of clay")
+
+
+def test_a_section_of_a_result_from_which_a_sentence_was_taken_is_told(tmp_path: Path) -> None:
+    labels, [(_, told)] = own_result(tmp_path / "a.jsonl", sections={"text": SENTENCES[0]}, sentences={})
+    assert labels == [("METHODS",)] * 3
+    assert told == f"the section is not the text of its sentences, which count: {SENTENCES[0]}"
+
+
 def test_a_stretch_over_several_sentences_labels_each(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": TEXT, "label": [[0, SPANS[1][1], "INTRO"], [*SPANS[4], "END"]]}))
@@ -296,6 +332,22 @@ def test_a_region_that_is_not_what_its_task_says_is_an_error(tmp_path: Path) -> 
     (tmp_path / "a.json").write_text(json.dumps([task]).replace(TEXT, f"Oh. {TEXT}"))
     with pytest.raises(InputError, match=r"a\.json, record 1.*the stretch from 0 to 40 is 'Pots"):
         load(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    ("marks", "label", "told"),
+    [({}, "METHODS", "the first"), ({"ground_truth": True}, "OBJECTIVE", "the ground truth")],
+)
+def test_of_several_annotations_of_a_task_the_ground_truth_counts_or_the_first(
+    tmp_path: Path, marks: dict[str, bool], label: str, told: str
+) -> None:
+    results = [[{"value": {"start": 0, "end": len(TEXT), "labels": [one]}}] for one in ("METHODS", "OBJECTIVE")]
+    annotations = [{"result": results[0], "ground_truth": False}, {"result": results[1], **marks}]
+    (tmp_path / "a.json").write_text(json.dumps([{"data": {"text": TEXT}, "annotations": annotations}]))
+    corpus = load(tmp_path / "a.json", "research")
+    assert corpus.y == [[(label,)] * 5]
+    [(_, reason)] = check(corpus, RESEARCH).suspicious
+    assert reason.startswith(f"of its 2 annotations only {told} counts: Pots of clay")
 
 
 def odd_of(path: Path, text: str, *spans: list[object]) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -577,11 +629,73 @@ def test_numbers_that_count_sentences_are_no_labels(tmp_path: Path) -> None:
         load(tmp_path / "a.tsv")
 
 
+@pytest.mark.parametrize("name", ["rct.txt", "rows.csv", "sentences.jsonl", "export.ris"])
+def test_a_pipe_is_read_as_its_file_would_be(tmp_path: Path, name: str) -> None:
+    content = "\n".join([FORMS[name]] * (1 if name in ("rows.csv", "rct.txt") else 400)).encode()
+    (tmp_path / name).write_bytes(content)
+    os.mkfifo(tmp_path / "pipe")
+    threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(content,), daemon=True).start()
+    piped, expected = load(tmp_path / "pipe"), load(tmp_path / name)
+    assert (piped.X, piped.y, piped.sha256) == (expected.X, expected.y, expected.sha256)
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(",", ["article", "satz", "rolle"], ROWS))
     columns = LabelColumns(sentence="satz", label="rolle", group="article")
     assert load(path, columns=columns).X == [SENTENCES]
+
+
+def headed(path: Path, name: str) -> Path:
+    """An export of two abstracts that print headings, in a column that no reader knows."""
+    rows = [["1", HEADED, "GERMAN"], ["2", HEADED.replace("basil", "mint"), "GERMAN"]]
+    header = ["sig", "resumen", "label"]
+    if name.endswith(".xlsx"):
+        return save_workbook(path / name, [header, *rows])
+    objects = [dict(zip(header, row, strict=True)) for row in rows]
+    content = as_csv("\t" if name.endswith(".tsv") else ",", header, rows)
+    if name.endswith(".json"):
+        content = json.dumps(objects)
+    elif name.endswith(".jsonl"):
+        content = "\n".join(map(json.dumps, objects))
+    (path / name).write_text(content)
+    return path / name
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.xlsx", "a.json", "a.jsonl"])
+def test_the_column_of_abstracts_that_print_headings_can_be_named(tmp_path: Path, name: str) -> None:
+    corpus = load(headed(tmp_path, name), columns=LabelColumns(text="resumen", id="sig"))
+    assert corpus.X[0] == SENTENCES
+    assert corpus.y == [[(label,) for label in LABELS]] * 2
+    assert corpus.groups == ["1", "2"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "a.jsonl"])
+def test_a_column_of_abstracts_that_nothing_has_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=rf"{name}.*no (?:column|field).*resumen"):
+        load(headed(tmp_path, name), columns=LabelColumns(text="summary", id="sig"))
+
+
+def test_a_field_that_is_named_wrongly_is_an_error_also_where_another_one_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"abstract": HEADED}))
+    with pytest.raises(InputError, match=r"a\.jsonl: there is no field 'summary' in any object\. The fields are: abs"):
+        load(tmp_path / "a.jsonl", columns=LabelColumns(text="summary"))
+
+
+def test_objects_that_are_labelled_need_no_field_of_abstracts(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(FORMS["sections.jsonl"])
+    paths = [tmp_path / "a.jsonl", headed(tmp_path, "b.jsonl")]
+    assert len(load(paths, columns=LabelColumns(text="resumen"))) == 3
+
+
+def test_a_named_column_of_abstracts_is_not_taken_for_one_of_sentences(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(as_csv(",", ["id", "text", "label"], [["1", HEADED, "GERMAN"]]))
+    assert load(tmp_path / "a.csv", columns=LabelColumns(text="text")).y == [[(label,) for label in LABELS]]
+
+
+def test_our_own_table_of_sentences_has_no_column_of_abstracts(tmp_path: Path) -> None:
+    write(load_model("research").classify_many([TEXT], key_points=0), tmp_path / "results.csv")
+    assert load(tmp_path / "results.csv", "research", columns=LabelColumns(text="text")).X == [SENTENCES]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.numpy import save
 
 from absclf.errors import InputError
 from absclf.formats import InputWarning, read
@@ -191,6 +193,7 @@ def test_nul_characters_in_a_text_are_replaced_and_reported(write_file: WriteFil
         ("all.zip", b"PK\x03\x04 something.txt", "this is a zip archive"),
         ("all.rar", b"Rar!\x1a\x07", "this is a RAR archive, not text. Unpack it"),
         ("noise.txt", bytes(range(256)) * 40, "this is a binary file"),
+        ("mine.safetensors", save({"x": np.zeros(9)}), "this is a safetensors file (a model), not text"),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_line_that_names_the_file(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from absclf.assessment import Assessment, assess, carried_over
 from absclf.corpora import Corpus, check
+from absclf.errors import InputError
+from absclf.formats import read
 from absclf.report.plots import bars, confusion_matrix, learning_curve, reliability_diagram
 from absclf.report.training import render
 from absclf.schemes import Scheme, get_scheme
@@ -55,6 +59,13 @@ def test_the_page_is_whole_and_loads_nothing() -> None:
     assert not {"script", "link", "img", "iframe"} & set(tags.seen)
     assert "http" not in re.sub(r"http-equiv", "", page)
     assert page.count("<svg") == 4
+
+
+def test_the_page_is_not_read_as_abstracts(tmp_path: Path) -> None:
+    page = render(assessment(), check(corpus(), SCHEME), {"name": "tiny"})
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    with pytest.raises(InputError, match=r"report\.html: this is a page that absclf wrote, which is not read"):
+        list(read(tmp_path / "report.html"))
 
 
 def test_texts_and_labels_are_escaped() -> None:
