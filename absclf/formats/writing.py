@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import importlib
 import os
 import shutil
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import IO, Protocol, cast, get_args
 
 from absclf.abstract import StructuredAbstract
-from absclf.errors import InputError, OutputError
+from absclf.errors import InputError
 from absclf.formats.encodings import encoded
 from absclf.formats.rows import Rows
+from absclf.whole_file import errors_of_output, temporary_file, whole_file
 
 __all__ = [
     "WRITERS",
@@ -208,17 +206,18 @@ def write(
     InputError
         If there is no such format, no format has the path's ending, or there are no such rows.
     OutputError
-        If the file cannot be written, or a workbook cannot hold so many rows.
+        If the file cannot be written, or a workbook cannot hold so many rows. What `results` raise is raised as it is.
     """
     known = find_output_format(format, path)
     writer = get_writer(known.name, rows=rows, labels=labels)
     with whole_file(path) as stream:
         if not known.is_packed:
             return _write_all(writer, results, stream)
-        with tempfile.TemporaryFile() as pieces:
+        with temporary_file(path) as pieces:
             count = _write_all(writer, results, pieces)
             pieces.seek(0)
-            known.pack(pieces, stream)
+            with errors_of_output(path):  # packing has files of its own
+                known.pack(pieces, stream)
             return count
 
 
@@ -229,55 +228,3 @@ def _write_all(writer: Writer, results: Iterable[StructuredAbstract], stream: IO
         stream.write(encoded(writer.item(result, count)))
     stream.write(encoded(writer.end()))
     return count
-
-
-@contextlib.contextmanager
-def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """A file that takes its name when the block ends well, and leaves no trace when it does not.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written: the folder is missing or closed to the user, the disk is full.
-    """
-    name = os.fspath(path)
-    if name == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    place = Path(name).resolve()  # behind a link, so that the link stays
-    if place.exists() and not place.is_file():
-        with _writing(name), place.open("wb") as stream:  # a device or a pipe takes what comes
-            yield stream
-        return
-    with _writing(name):
-        handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}.", suffix=".part")
-    try:
-        with _writing(name), os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        with _writing(name):
-            Path(partial).chmod(place.stat().st_mode & 0o7777 if place.exists() else 0o666 & ~_umask())
-            Path(partial).replace(place)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextlib.contextmanager
-def _writing(name: str) -> Iterator[None]:
-    """Turn what the system says about a file into a message with a remedy."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{name}: cannot be written ({reason}).", "Choose another place, or make room.") from error
