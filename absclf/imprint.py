@@ -9,11 +9,13 @@ __all__ = ["count_before_imprint"]
 
 _IMPRINT = re.compile(
     r"""
-    \W* (?: © | \(c\)\s?(?:19|20)\d\d
+    # what comes before it, without marks that it may begin with, and not to be gone through again
+    (?: [^\w(©] | \((?!c\)) )*+
+    (?: © | \(c\)\s?(?:19|20)\d\d
       | copyright\s(?:©|\(c\)|(?:19|20)\d\d|of\sthis)
       | all\srights\sreserved | this\sis\san\sopen[- ]access\sarticle | this\sarticle\sis\sprotected\sby\scopyright
       | psyc\w+\sdatabase\srecord\b | references?:\s\d+\W*\Z | truncated\W*\Z | licensee\s(?-i:[A-Z]) | DERR1-10\.
-      | (?:[\w&,.'()-]+\s){0,8}published\s(?:online\s)?by\s(?-i:[A-Z])
+      | (?:[\w&,.'()-]++\s){0,8}published\s(?:online\s)?by\s(?-i:[A-Z])
       # "J Barn Sci 67:2568-2573, 2019.", "Barn 2019; 12 (3): e45."
       | (?-i:[A-Z])[\w.&-]*(?:\s[\w.&-]+){0,7}
         (?: \s\d{1,4}(?:\s?\(\d+\))?:\s?e?\d+(?:[-–]e?\d+)?[,.;]?\s\(?(?:19|20)\d\d\)?

@@ -214,7 +214,7 @@ class Model:
         ------
         TypeError
             If ``texts`` is one text, a mapping or a data frame; or if an abstract is none of these types: with its
-            number, from 0.
+            number, from 0. Like any error in reading ``texts``, it comes after the results of the abstracts before.
         """
         wanted = _selection(key_points, selection)
         chunks = _chunks(_sources(texts))
@@ -413,12 +413,17 @@ def _refuse_single(texts: object) -> None:
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
     chunk: list[Source] = []
     size = 0
-    for source in sources:
-        chunk.append(source)
-        size += _characters(source)
-        if len(chunk) == _CHUNK or size >= _CHUNK_CHARACTERS:
+    try:
+        for source in sources:
+            chunk.append(source)
+            size += _characters(source)
+            if len(chunk) == _CHUNK or size >= _CHUNK_CHARACTERS:
+                yield chunk
+                chunk, size = [], 0
+    except Exception:  # of the sources: those before it are not lost with it
+        if chunk:
             yield chunk
-            chunk, size = [], 0
+        raise
     if chunk:
         yield chunk
 

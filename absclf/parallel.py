@@ -64,9 +64,9 @@ def map_in_order(
 ) -> Generator[Result, None, None]:
     """Yield ``function(item)`` for each item, in the order of the items.
 
-    The items are read in the calling thread, so that an error in reading them reaches the caller, and no
-    further ahead than ``2 * ITEMS_AHEAD`` a worker, so that memory does not grow with the input, however
-    slowly the results are taken.
+    The items are read in the calling thread, so that an error in reading them reaches the caller, after the results of
+    the items before it; and no further ahead than ``2 * ITEMS_AHEAD`` a worker, so that memory does not grow with the
+    input, however slowly the results are taken.
 
     Parameters
     ----------
@@ -95,8 +95,9 @@ def map_in_order(
     from joblib import Parallel
 
     work = _Watched(function, os.getpid())
-    source = iter(items)
-    with _failures_explained(), ExitStack() as stack:
+    source = _Source(items)
+    with ExitStack() as stack:
+        stack.enter_context(_failures_explained())
         settings = {"return_as": _return_as(), "batch_size": 1, "pre_dispatch": "all"}
         lanes = deque(
             stack.enter_context(Parallel(n_jobs=workers, backend=_backend(), **settings))
@@ -105,17 +106,37 @@ def map_in_order(
         size = workers * (2 * ITEMS_AHEAD // (len(lanes) + 1))
         calls: deque[tuple[Any, Generator[Result, None, None]]] = deque()
         stack.callback(_close, calls)
-        lot = list(islice(source, workers))  # one each, so that none waits while more are read
+        lot = source.take(workers)  # one each, so that none waits while more are read
         while lot or calls:
             while lot and lanes:
                 lane = lanes.popleft()
                 calls.append((lane, _hand_out(lane, work, lot)))
-                lot = list(islice(source, size))  # while the workers are busy
+                lot = source.take(size)  # while the workers are busy
             lane, results = calls[0]
             for result in results:  # noqa: UP028 - that would close them itself, with a warning
                 yield result
             calls.popleft()
             lanes.append(lane)
+        if source.failure is not None:
+            raise source.failure
+
+
+class _Source(Generic[Item]):
+    """Items to be taken; where getting one fails, those before it are the last, and the failure is kept for later."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = iter(items)
+        self.failure: Exception | None = None
+
+    def take(self, count: int) -> list[Item]:
+        """The next items: fewer than asked for, and then none, at the end or a failure."""
+        taken: list[Item] = []
+        try:
+            for item in islice(self._items, count):
+                taken.append(item)  # one by one: those before a failure count
+        except Exception as error:
+            self._items, self.failure = iter(()), error
+        return taken
 
 
 def _return_as() -> str:
@@ -209,6 +230,8 @@ def _exists(process: int) -> bool:
 
 def _close(calls: Iterable[tuple[Any, Generator[Any, None, None]]]) -> None:
     """Stop the workers, if they are still at it; that results are left over is meant."""
+    if sys.is_finalizing():  # Python ends, and what closing needs is gone; the workers have been ended
+        return
     with warnings.catch_warnings(action="ignore"):
         for _, results in calls:
             results.close()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from absclf.errors import OutputError
 
-__all__ = ["whole_file"]
+__all__ = ["errors_of_output", "temporary_file", "whole_file"]
 
 
 @contextlib.contextmanager
@@ -22,7 +23,8 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     Raises
     ------
     OutputError
-        If the file cannot be written: the folder is missing or closed to the user, the disk is full.
+        If the file cannot be written: the folder is missing or closed to the user, the disk is full. What else goes
+        wrong in the block is raised as it is.
     """
     name = os.fspath(path)
     if name == "-":
@@ -31,17 +33,18 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         return
     place = Path(name).resolve()  # behind a link, so that the link stays
     if place.exists() and not place.is_file():
-        with _writing(name), place.open("wb") as stream:  # a device or a pipe takes what comes
+        with io.BufferedWriter(_OutputFile(place, name)) as stream:  # a device or a pipe takes what comes
             yield stream
         return
-    with _writing(name):
+    with errors_of_output(name):
         handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}.", suffix=".part")
     try:
-        with _writing(name), os.fdopen(handle, "wb") as stream:
+        with io.BufferedWriter(_OutputFile(handle, name)) as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
-        with _writing(name):
+            with errors_of_output(name):
+                os.fsync(stream.fileno())
+        with errors_of_output(name):
             Path(partial).chmod(place.stat().st_mode & 0o7777 if place.exists() else 0o666 & ~_umask())
             Path(partial).replace(place)
     except BaseException:
@@ -49,19 +52,59 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextlib.contextmanager
+def temporary_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """A file without a name, for what is packed into the output at that path when all of it is there.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    name = os.fspath(path)
+    with errors_of_output(name):
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed below
+    with file, io.BufferedRandom(_OutputFile(file.fileno(), name, "r+b", closefd=False)) as stream:
+        yield stream
 
 
 @contextlib.contextmanager
-def _writing(name: str) -> Iterator[None]:
-    """Turn what the system says about a file into a message with a remedy."""
+def errors_of_output(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn what the system says about an output into a message with a remedy.
+
+    Raises
+    ------
+    OutputError
+    """
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{name}: cannot be written ({reason}).", "Choose another place, or make room.") from error
+        raise OutputError(
+            f"{os.fspath(path)}: cannot be written ({reason}).", "Choose another place, or make room."
+        ) from error
+
+
+class _OutputFile(io.FileIO):
+    """A file that tells its own errors as those of the output; the block that writes may have others."""
+
+    def __init__(self, file: int | Path, output: str, mode: str = "wb", *, closefd: bool = True) -> None:
+        self._output = output
+        with errors_of_output(output):
+            super().__init__(file, mode, closefd)
+
+    def write(self, data: Any, /) -> int:
+        with errors_of_output(self._output):
+            return super().write(data)
+
+    def close(self) -> None:
+        with errors_of_output(self._output):
+            super().close()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

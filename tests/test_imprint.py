@@ -14,6 +14,9 @@ from absclf.imprint import count_before_imprint
         "Copyright © 2023 Hive Press.",
         "Copyright 2023 Bee and others.",
         "(c) 2020 The Barn.",
+        "[((c) 2020 The Barn.",
+        "-- (& © 2020 The Barn.",
+        "((c) The Barn published by Hive Press.",
         "Published by Hive Press on behalf of the bees.",
         "The Barn Record published by Hive Press.",
         "All rights reserved.",
@@ -53,3 +56,8 @@ def test_leaves_sentences_alone(sentence: str) -> None:
 def test_what_stands_in_the_middle_or_alone_is_text() -> None:
     assert count_before_imprint(["Bees sleep.", "© 2024 The Author(s).", "They wake."]) == 3
     assert count_before_imprint(["© 2024 The Author(s)."]) == 1
+
+
+@pytest.mark.parametrize("mark", ["-", "(", ".", "&", "(c) ", "a "])
+def test_a_long_row_of_marks_takes_no_longer_than_its_length_asks_for(mark: str) -> None:
+    assert count_before_imprint(["Bees sleep.", mark * 500_000]) == 2  # with the square of the length: for hours

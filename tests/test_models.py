@@ -6,7 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -356,6 +356,19 @@ def test_long_texts_are_structured_few_at_a_time(long: str | Record | Abstract |
 
 def test_short_texts_are_structured_together() -> None:
     assert [len(chunk) for chunk in _chunks(["Bees like blue."] * 1100)] == [512, 512, 76]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_what_comes_before_an_error_in_a_stream_is_structured(n_jobs: int) -> None:
+    def texts() -> Iterator[str]:
+        for number in range(700):
+            yield f"Bee {number} likes blue."
+        raise ConnectionError("the service has gone")
+
+    found: list[str] = []
+    with pytest.raises(ConnectionError, match="the service has gone"):
+        found.extend(result.text for result in model("research").classify_many(texts(), n_jobs=n_jobs))
+    assert found == [f"Bee {number} likes blue." for number in range(700)]
 
 
 TEXTS = [TRIAL, REVIEW, PRINTED]

@@ -88,6 +88,55 @@ def test_an_error_in_the_items_reaches_the_caller(n_jobs: int) -> None:
         list(map_in_order(square, items(), n_jobs))
 
 
+@pytest.mark.parametrize("n_jobs", [1, 2])
+@pytest.mark.parametrize("before", [0, 1, 3 * ITEMS_AHEAD])
+def test_the_results_of_the_items_before_an_error_come_first(n_jobs: int, before: int) -> None:
+    class Failing(Iterator[int]):
+        read = 0
+
+        def __next__(self) -> int:
+            self.read += 1
+            if self.read > before:
+                raise OSError("the disk is gone")
+            return self.read
+
+    found: list[int] = []
+    items = Failing()
+    with pytest.raises(OSError, match="the disk is gone"):
+        found.extend(map_in_order(square, items, n_jobs))
+    assert found == [number * number for number in range(1, before + 1)]
+    assert items.read == before + 1
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_error_in_the_function_goes_before_a_later_one_in_the_items(n_jobs: int) -> None:
+    def items() -> Iterator[int]:
+        yield from (1, 0)
+        raise OSError("the disk is gone")
+
+    with pytest.raises(ZeroDivisionError):
+        list(map_in_order(divide, items(), n_jobs))
+
+
+@pytest.mark.parametrize("taken", [1, 60])
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_what_is_not_read_to_its_end_leaves_no_worker_and_no_traceback_when_python_ends(
+    taken: int, backend: str
+) -> None:
+    program = (
+        "import sys, joblib\n"
+        "from tests.test_parallel import map_in_order, process\n"
+        "with joblib.parallel_config(backend=sys.argv[2]):\n"
+        "    results, others = map_in_order(process, range(500), 2), map_in_order(process, range(61), 2)\n"
+        "    workers = {next(results) for _ in range(int(sys.argv[1]))} | {next(others) for _ in range(60)}\n"
+        "print(*workers)\n"
+    )
+    command = [sys.executable, "-c", program, str(taken), backend]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+    assert "Traceback" not in run.stderr
+    assert not any(is_alive(int(worker)) for worker in run.stdout.split())
+
+
 class AllAtOnce(ThreadingBackend):  # type: ignore[misc]
     """A backend that gives all results together, as Ray's and Spark's do."""
 

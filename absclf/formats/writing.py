@@ -6,7 +6,6 @@ import gzip
 import importlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -16,7 +15,7 @@ from absclf.abstract import StructuredAbstract
 from absclf.errors import InputError
 from absclf.formats.encodings import encoded
 from absclf.formats.rows import Rows
-from absclf.whole_file import whole_file
+from absclf.whole_file import errors_of_output, temporary_file, whole_file
 
 __all__ = [
     "WRITERS",
@@ -207,17 +206,18 @@ def write(
     InputError
         If there is no such format, no format has the path's ending, or there are no such rows.
     OutputError
-        If the file cannot be written, or a workbook cannot hold so many rows.
+        If the file cannot be written, or a workbook cannot hold so many rows. What `results` raise is raised as it is.
     """
     known = find_output_format(format, path)
     writer = get_writer(known.name, rows=rows, labels=labels)
     with whole_file(path) as stream:
         if not known.is_packed:
             return _write_all(writer, results, stream)
-        with tempfile.TemporaryFile() as pieces:
+        with temporary_file(path) as pieces:
             count = _write_all(writer, results, pieces)
             pieces.seek(0)
-            known.pack(pieces, stream)
+            with errors_of_output(path):  # packing has files of its own
+                known.pack(pieces, stream)
             return count
 
 

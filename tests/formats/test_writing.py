@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from absclf.formats import WRITERS, find_output_format, get_writer, read, write
 from absclf.formats.rows import Rows
 from tests.formats.results import GOATS, JOINT, build, headed
 
+ROOT = Path(__file__).parents[2]
 Parts = list[tuple[str, str | None, list[str]]]
 
 NOTHING = StructuredAbstract(Record("", "7", "Wool"), "auto", "research", 0.9, (), ())
@@ -355,6 +357,39 @@ def test_a_full_disk_is_named() -> None:
         pytest.skip("this system has no device that is always full")
     with pytest.raises(AbsclfError, match=r"/dev/full: cannot be written \(no space left"):
         write([GOATS] * 1000, "/dev/full", format="json")
+
+
+@pytest.mark.parametrize("name", ["goats.jsonl", "goats.jsonl.gz", "goats.xlsx"])
+@pytest.mark.parametrize(
+    "error", [ConnectionError("the pasture has gone"), FileNotFoundError(2, "No such file", "hay")]
+)
+def test_an_error_of_what_gives_the_results_is_none_of_the_output(tmp_path: Path, name: str, error: OSError) -> None:
+    def results() -> Iterator[StructuredAbstract]:
+        yield GOATS
+        raise error
+
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - it is the very error
+        write(results(), tmp_path / name)
+    assert caught.value is error
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit of a file's size")
+@pytest.mark.parametrize("name", ["goats.jsonl", "goats.jsonl.gz", "goats.xlsx"])
+def test_a_file_that_must_not_grow_is_named_and_leaves_nothing(tmp_path: Path, name: str) -> None:
+    program = (
+        "import resource, signal, sys\n"
+        "from absclf.formats import write\n"
+        "from tests.formats.results import GOATS\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "write([GOATS] * 100, sys.argv[1])\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / name)], cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    assert f"OutputError: {tmp_path / name}: cannot be written (file too large)." in run.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_results_go_to_standard_output(
