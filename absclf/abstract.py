@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral, Real
 from pathlib import PurePath
@@ -138,6 +138,15 @@ class Record:
             object.__setattr__(self, name, value)
 
 
+def _check_order(name: str, spans: Iterable[tuple[int, int]], size: int) -> None:
+    place = 0
+    for start, end in spans:
+        if not place <= start <= end <= size:
+            problem = "overlap, are not in the order of the text, or lie outside of it"
+            raise ValueError(f"{name} of an abstract of {size} characters {problem}: ({start}, {end})")
+        place = end
+
+
 @dataclass(frozen=True, slots=True)
 class Abstract:
     """A record cut into sentences, its printed headings set apart.
@@ -157,7 +166,8 @@ class Abstract:
     Raises
     ------
     ValueError
-        If ``heading_of`` has another length than ``spans``.
+        If ``heading_of`` has another length than ``spans`` or names no heading, or if headings or spans overlap, are
+        not in the order of the text, or lie outside of it.
     """
 
     record: Record
@@ -170,6 +180,11 @@ class Abstract:
             object.__setattr__(self, "heading_of", (-1,) * len(self.spans))
         elif len(self.heading_of) != len(self.spans):
             raise ValueError(f"heading_of has {len(self.heading_of)} entries for {len(self.spans)} sentences")
+        elif not -1 <= min(self.heading_of) <= max(self.heading_of) < len(self.headings):
+            raise ValueError(f"heading_of names headings beyond the {len(self.headings)} that there are")
+        size = len(self.record.text)
+        _check_order("headings", ((heading.start, heading.end) for heading in self.headings), size)
+        _check_order("spans", self.spans, size)
 
     @classmethod
     def from_sentences(cls, sentences: Sequence[str], title: str | None = "") -> Abstract:
@@ -191,7 +206,10 @@ class Abstract:
             If ``sentences`` is not a sequence of str.
         """
         wanted = "an abstract is a str, a Record, an Abstract, or a sequence of str, its sentences"
-        if isinstance(sentences, str | Mapping) or not hasattr(sentences, "__iter__"):
+        if isinstance(sentences, bytes | bytearray):
+            raise TypeError(f"{wanted}, not {type(sentences).__name__}: decode it first")
+        is_frame = hasattr(sentences, "columns") and hasattr(sentences, "dtypes")
+        if isinstance(sentences, str | Mapping) or is_frame or not hasattr(sentences, "__iter__"):
             raise TypeError(f"{wanted}, not {type(sentences).__name__}")
         texts = list(sentences)
         if wrong := [type(sentence).__name__ for sentence in texts if not isinstance(sentence, str)]:

@@ -185,9 +185,13 @@ def _candidates(
         stands_for=np.array([numbers[label] for label in played], dtype=np.int64),
         weights=np.array(weights, dtype=np.float64),
         spread=np.array([(scheme or Scheme).key_point_spread for scheme in schemes], dtype=np.float64),
-        eligible=np.array([label in wanted for label in labels], dtype=bool),
+        eligible=np.array([one.label in wanted and not _is_blank(one.text) for one in sentences], dtype=bool),
         words=None if selection.max_words is None else _count_words(sentences, trimmed),
     )
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _played(abstract: LabelledSentences) -> Sequence[str]:

@@ -181,7 +181,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         ):
             value = getattr(self, name)
             if not isinstance(value, int | np.integer) or value < low:
-                raise AbsclfError(f"{name}={value!r} is not a whole number.", f"Give {low} or more.")
+                raise AbsclfError(f"{name}={value!r} is no whole number of at least {low}.", f"Give {low} or more.")
         for name in ("wording_alpha", "alpha"):
             value = getattr(self, name)
             if not isinstance(value, int | float | np.integer | np.floating) or not value >= 0:
@@ -396,15 +396,23 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
             and ROUGE-2) of its best-scored sentence where there are reference summaries.
         """
         values = []
-        for abstract, scores, goal in zip(_all_labelled(X), self.decision_function(X), y, strict=True):
+        abstracts = _all_labelled(X)
+        found = self.decision_function(abstracts)
+        for number, (abstract, scores, goal) in enumerate(zip(abstracts, found, y, strict=True)):
             if not len(scores):
                 continue
             if _are_marks(goal):
+                if len(goal) != len(scores):
+                    told = f"Abstract {number} has {len(scores)} sentences and {len(goal)} marks."
+                    raise AbsclfError(told, "Give a mark for each sentence, or reference summaries.")
                 if max(goal) >= 0.5:
                     values.append(average_precision(goal, scores))
             else:
+                references = _as_references(goal)
+                if not references:
+                    raise AbsclfError(f"Abstract {number} has no reference summary.", "Give one, or leave it out.")
                 best = abstract.sentences[int(scores.argmax())]
-                values.extend(best_rouge([best], _as_references(goal)))
+                values.extend(best_rouge([best], references))
         return float(np.mean(values)) if values else 0.0
 
     def extract(
@@ -490,10 +498,11 @@ def _as_labelled(abstract: Any, number: int) -> LabelledSentences:
         return abstract
     if isinstance(abstract, StructuredAbstract):
         return labelled_sentences(abstract)
-    is_list = not isinstance(abstract, str) and hasattr(abstract, "__iter__")
-    if not is_list or not all(isinstance(sentence, str) for sentence in abstract):
+    is_several = not isinstance(abstract, str) and hasattr(abstract, "__iter__")
+    sentences: list[Any] = list(abstract) if is_several else [None]
+    if not all(isinstance(sentence, str) for sentence in sentences):
         raise AbsclfError(f"Abstract {number} is not a list of sentences.", "Give a list of texts for each abstract.")
-    return LabelledSentences(list(abstract))
+    return LabelledSentences(sentences)
 
 
 def _as_references(goal: Any) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -44,6 +44,12 @@ class Scheme:
         From a label to how much a sentence under it carries of what a reader wants to take away, 0 to 1.
     key_point_spread : float
         How much of its worth a further sentence of a section that is represented among the key points loses, 0 to 1.
+
+    Raises
+    ------
+    SchemeError
+        If a label stands there twice, a mapping has one that is none of the labels, or a weight is none. A str in place
+        of several headings or roles is one.
     """
 
     name: str
@@ -57,14 +63,17 @@ class Scheme:
     _find_labels: Callable[[str], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self._check()
         weights = {label: float(self.key_point_weights.get(label, 1.0)) for label in self.labels}
-        labels_of_role = {
-            role: tuple(label for label in self.labels if role in self.roles.get(label, ())) for role in ROLES
-        }
-        own = HeadingTable({label: (label, *self.headings.get(label, ())) for label in self.labels})
+        headings, roles = (
+            {label: (texts,) if isinstance(texts, str) else tuple(texts) for label, texts in table.items()}
+            for table in (self.headings, self.roles)
+        )
+        labels_of_role = {role: tuple(label for label in self.labels if role in roles.get(label, ())) for role in ROLES}
+        own = HeadingTable({label: (label, *headings.get(label, ())) for label in self.labels})
         for name, value in (
-            ("headings", MappingProxyType(dict(self.headings))),
-            ("roles", MappingProxyType(dict(self.roles))),
+            ("headings", MappingProxyType(headings)),
+            ("roles", MappingProxyType(roles)),
             ("key_point_weights", MappingProxyType(weights)),
             ("_own", own),
             ("_labels_of_role", labels_of_role),
@@ -72,6 +81,21 @@ class Scheme:
             ("_find_labels", lru_cache(maxsize=_REMEMBERED)(self._labels_of)),
         ):
             object.__setattr__(self, name, value)
+
+    def _check(self) -> None:
+        source = f"scheme {self.name!r}"
+        _refuse_doubled(self.labels, source)
+        for key, table in (
+            ("headings", self.headings),
+            ("roles", self.roles),
+            ("key_point_weights", self.key_point_weights),
+        ):
+            _check_table(table, key, self.labels, source)
+        for weight in (*self.key_point_weights.values(), self.key_point_spread):
+            if not _is_share(weight):
+                raise SchemeError(
+                    f"{source}: a weight must be a number from 0 to 1, not {weight!r}.", "Write 1 for most."
+                )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A mapping proxy does not pickle, and worker processes need their scheme.
@@ -251,9 +275,14 @@ def _parse_labels(labels: Any, source: str) -> tuple[str, ...]:
                 f"{source}: key 'labels': {label!r} is empty, or has white space around it or a line break in it.",
                 "Write each label as one line of text.",
             )
+    _refuse_doubled(labels, source)
+    return tuple(labels)
+
+
+def _refuse_doubled(labels: Sequence[str], source: str) -> None:
+    for label in labels:
         if labels.count(label) > 1:
             raise SchemeError(f"{source}: key 'labels': {label!r} stands there twice.", "Keep one of them.")
-    return tuple(labels)
 
 
 def _refuse_alike(labels: tuple[str, ...], source: str) -> None:

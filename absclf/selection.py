@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ NEAR_DUPLICATE = 0.8
 """Cosine of two sentences' content words from which on they count as saying the same."""
 
 _LAST_RESORT = 1e-6
+_MOST_WORDS = np.iinfo(np.int64).max - 1  # that can be counted
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Selection:
     Raises
     ------
     AbsclfError
-        If ``n`` is negative, ``max_words`` is not positive, or neither limits the choice.
+        If ``n`` is negative, ``max_words`` is not positive, one is no whole number, or neither limits the choice.
     """
 
     n: int | None = 3
@@ -59,8 +61,12 @@ class Selection:
     trim: bool = False
 
     def __post_init__(self) -> None:
-        if isinstance(self.sections, str):
-            object.__setattr__(self, "sections", (self.sections,))
+        if self.sections is not None:
+            sections = (self.sections,) if isinstance(self.sections, str) else tuple(self.sections)
+            object.__setattr__(self, "sections", sections)
+        for name, value in (("The number of key points", self.n), ("The limit of words", self.max_words)):
+            if value is not None and (not isinstance(value, Integral) or isinstance(value, bool)):
+                raise AbsclfError(f"{name} is {value!r}.", "Give a whole number.")
         if self.n is not None and self.n < 0:
             raise AbsclfError(f"The number of key points is {self.n}.", "Give 0, for none, or more.")
         if self.max_words is not None and self.max_words < 1:
@@ -154,7 +160,7 @@ class _Greedy:
             return None
         words = np.where(self.candidates.eligible, self.candidates.words, np.iinfo(np.int64).max)
         shortest = np.minimum.reduceat(words, self.ranked.stream.sentence_starts)
-        return np.where(shortest == np.iinfo(np.int64).max, 0, np.maximum(shortest, max_words))
+        return np.where(shortest == np.iinfo(np.int64).max, 0, np.maximum(shortest, min(max_words, _MOST_WORDS)))
 
     def take_one_each(self) -> bool:
         """Take the best remaining sentence of each abstract; False if there is none anywhere."""

@@ -162,3 +162,16 @@ def test_one_label_may_stand_for_a_list_of_sections() -> None:
 def test_average_precision_is_the_mean_of_the_precisions_at_each_marked_sentence() -> None:
     assert average_precision([0, 1, 0, 1], [0.1, 0.9, 0.5, 0.2]) == pytest.approx((1 / 1 + 2 / 3) / 2)
     assert average_precision([1, 0], [0.5, 0.5]) == 1.0
+
+
+def test_sentences_may_come_from_anything_that_gives_them() -> None:
+    extractor = small_extractor().fit([map(str.strip, one) for one in SENTENCES], marks())
+    (found,) = extractor.predict([map(str.strip, SENTENCES[0])])
+    assert found.tolist() == small_extractor().fit(SENTENCES, marks()).predict(SENTENCES[:1])[0].tolist()
+
+
+@pytest.mark.parametrize("goal", [[1], [], None])
+def test_a_score_needs_a_mark_for_each_sentence_or_a_summary(goal: Any) -> None:
+    extractor = small_extractor().fit(SENTENCES, marks())
+    with pytest.raises(AbsclfError, match="Abstract 1 has"):
+        extractor.score(SENTENCES[:2], [marks()[0], goal])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,3 +165,22 @@ def test_a_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     path.write_bytes(b'name = "\xe9"')
     with pytest.raises(SchemeError, match="UTF-8"):
         load_scheme(path)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"labels": ("A", "A")},
+        {"headings": {"C": ("Intro",)}},
+        {"roles": {"a": ("aim",)}},
+        {"key_point_weights": {"A": 5}},
+        {"key_point_spread": -1},
+    ],
+)
+def test_a_scheme_made_in_python_is_checked_too(options: dict[str, Any]) -> None:
+    with pytest.raises(SchemeError, match="scheme 'mine'"):
+        Scheme("mine", **{"labels": ("A", "B"), **options})
+
+
+def test_a_text_in_place_of_headings_is_one() -> None:
+    assert Scheme("mine", ("A", "B"), headings={"A": "Intro"}).labels_for("Intro") == ("A",)  # type: ignore[dict-item]

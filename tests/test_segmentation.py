@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,25 @@ def test_sentences_and_headings_cover_all_but_white_space(text: str) -> None:
     assert bool(abstract.spans) == bool(text.strip())
     assert list(abstract.spans) == sorted(abstract.spans)
     assert len(abstract.heading_of) == len(abstract.spans)
+
+
+@pytest.mark.parametrize(
+    ("spans", "headings"),
+    [
+        (((0, 5), (4, 9)), ()),
+        (((5, 9), (0, 4)), ()),
+        (((0, 500),), ()),
+        (((10, 12),), (PrintedHeading("B", 4, 8), PrintedHeading("A", 0, 3))),
+        (((10, 12),), (PrintedHeading("A", 0, 5), PrintedHeading("B", 3, 8))),
+    ],
+)
+def test_sentences_and_headings_stand_in_the_order_of_the_text(
+    spans: tuple[tuple[int, int], ...], headings: tuple[PrintedHeading, ...]
+) -> None:
+    with pytest.raises(ValueError, match="overlap, are not in the order of the text, or lie outside of it"):
+        Abstract(Record("Hens peck. They do."), spans, headings)
+
+
+def test_a_sentence_stands_under_a_heading_that_is_there() -> None:
+    with pytest.raises(ValueError, match="beyond the 0"):
+        Abstract(Record("Hens peck."), ((0, 10),), (), (5,))

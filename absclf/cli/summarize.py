@@ -7,13 +7,11 @@ from typing import Annotated
 import typer
 
 from absclf.cli.help import Command, example
-from absclf.cli.messages import UsageError
 from absclf.cli.options import (
     Encoding,
     Force,
     IdColumn,
     Jobs,
-    KeyPoints,
     MaxWords,
     ModelName,
     OnError,
@@ -28,12 +26,23 @@ from absclf.cli.options import (
     TitleColumn,
     Trim,
     format_option,
+    number,
 )
 
 __all__ = ["app"]
 
 app = typer.Typer()
 
+SomeKeyPoints = Annotated[
+    int | None,
+    typer.Option(
+        "-k",
+        "--key-points",
+        metavar="N",
+        help="How many key points to choose from each abstract.  [default: 3, or as many as --max-words allows]",
+        **number(int, 1),
+    ),
+]
 KeyPointFormat = Annotated[str | None, format_option(["text", "markdown", "json", "jsonl"])]
 
 
@@ -47,7 +56,7 @@ KeyPointFormat = Annotated[str | None, format_option(["text", "markdown", "json"
 def summarize(
     paths: Paths,
     model: ModelName = "auto",
-    key_points: KeyPoints = None,
+    key_points: SomeKeyPoints = None,
     max_words: MaxWords = None,
     per_section: PerSection = False,
     sections: Sections = None,
@@ -69,8 +78,6 @@ def summarize(
 
     PATH is a file, a directory, a glob pattern in quotes, or - for standard input.
     """
-    if key_points == 0:
-        raise UsageError("--key-points 0 leaves nothing to print.")
     from absclf.cli.running import Request, carry_out
 
     request = Request(
