@@ -56,12 +56,12 @@ def _find_cut(lines: Sequence[str]) -> Cut | None:
     if n_columns < 2 or len(fitting) < _MOST * len(cells):
         return None
     cells = fitting
-    # The label's column is the one with the fewest different values, the sentence's the longest.
+    # The label's column is the one with the fewest different values, numbers last, the sentence's the longest.
     kinds = [len({row[column] for row in cells}) for column in range(n_columns)]
     sizes = [sum(len(row[column]) for row in cells) for column in range(n_columns)]
     sentence = max(range(n_columns), key=lambda column: sizes[column])
     others = [column for column in range(n_columns) if column != sentence]
-    label = min(others, key=lambda column: (kinds[column], any(row[column].isdigit() for row in cells)))
+    label = min(others, key=lambda column: (any(row[column].isdigit() for row in cells), kinds[column]))
     labels = [row[label].strip() for row in cells]
     if any(len(one) > _LONGEST_LABEL for one in labels) or sizes[sentence] < _SHORTEST_SENTENCE * len(cells):
         return None

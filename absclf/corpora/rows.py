@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ Layout = RowColumns | SectionColumns
 _DELIMITERS = (",", "\t", ";", "|")
 _JSON = re.compile(r'\s*+(?:\[\s*+)?\{\s*"')
 _LONGEST_NAME = 60  # of a column
+_MOST_SENTENCES = 60  # of an abstract that blank lines part from others
 
 
 META = ("meta",)
@@ -221,9 +223,12 @@ def _naming_column(columns: tuple[str, ...], rows: Sequence[SentenceRow]) -> int
         groups = [row.groups[place] for row in rows]
         if not all(group.strip() for group in groups):
             continue
-        n_groups = len(set(groups))
-        # What differs in each sentence names no abstract, except that what is likeliest is believed.
-        if n_groups > 1 if columns == _BLANK_LINES else place == 0 or n_groups < len(groups):
+        sizes = Counter(groups)
+        if columns == _BLANK_LINES:  # one that strayed into a table parts no abstracts
+            is_naming = len(sizes) > 1 and max(sizes.values()) <= _MOST_SENTENCES
+        else:  # what differs in each sentence names no abstract, except that what is likeliest is believed
+            is_naming = place == 0 or len(sizes) < len(groups)
+        if is_naming:
             return place
     raise _nameless(columns, rows)
 

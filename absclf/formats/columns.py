@@ -225,8 +225,8 @@ def find_roles(names: Sequence[str], columns: Columns, path: str) -> Roles:
     for place, name in enumerate(names):
         for spelling in _spellings(name):
             normal.setdefault(spelling, place)
-    if "ut" in normal:
-        normal.pop("id", None)  # Web of Science has keywords there
+    if {"ut", "ti"} <= normal.keys():  # the tags of Web of Science, which has keywords under ID
+        normal.pop("id", None)
     places = {
         role: tuple(dict.fromkeys(normal[alias] for alias in aliases if alias in normal))
         for role, aliases in ALIASES.items()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from absclf.abstract import Record
 from absclf.errors import InputError
@@ -26,7 +27,8 @@ _OPENINGS = {
     "cochrane": ("Record #", r"\d+ of \d+[ \t]*[\r\n]+ID: "),
     "bibtex": (
         "@",
-        r"(?:(?i:string|preamble|comment)[ \t]*\{|[A-Za-z]+[ \t]*\{[ \t]*[^\s,{}()=\"]*[ \t]*,\s*[\w-]+\s*=)",
+        r"(?:(?<![^\s}\ufeff]@)(?i:string|preamble|comment)[ \t]*\{"
+        r"|[A-Za-z]+[ \t]*\{[ \t]*[^\s,{}()=\"]*[ \t]*,\s*[\w-]+\s*=)",
     ),
 }
 """How a file of each format, or a record in it, begins: with a mark, and what follows it, into the second line."""
@@ -44,11 +46,35 @@ _LAST_LINES = {
 }
 """What a last line begins with, or what it holds if a file of the same format begins in it."""
 
+_RECORD_ENDS = {
+    "ris": re.compile(r"ER  -"),
+    "nbib": re.compile(r"SO  - |\Z"),
+    "enw": re.compile(r"%(?![XZNOTK] )|\Z"),
+    "wos": re.compile(r"E[FR]\b"),
+    "cochrane": re.compile(r"U[SR]L?: |\Z"),
+    "bibtex": re.compile(r".*\}\Z"),
+}
+"""The last line of a record; where a blank line may end one, that too."""
+
+_IN_RECORD = {
+    "ris": re.compile(r"[A-Z][A-Z0-9]  -"),
+    "nbib": re.compile(r"\S"),
+    "enw": re.compile(r"\S"),
+    "wos": re.compile(r"[A-Z][A-Z0-9] |\s"),
+    "cochrane": re.compile(r"\S"),
+    "bibtex": re.compile(r"\S"),
+}
+"""Any other line of one: behind the last line of RIS and of Web of Science exporters print what they like."""
+
+_LINES_BACK = 12
+"""Lines in which the end of a record is looked for."""
+
 _BEFORE = re.compile(r"(?:ER  - {1,2}|[^ \t(\[])\ufeff*\Z")
 """What may stand in a line before the beginning of a file: the end of another one, not a word of a sentence."""
 
 _LONGEST_BEFORE = 16
 _MARK = "\ufeff"
+_BLANKS = " \t\r\n" + _MARK
 
 
 def may_be_joined(known: Format) -> bool:
@@ -120,6 +146,7 @@ class _Parts:
     def lines(self) -> Iterator[str]:
         """The lines of the next part, to where another one begins; a damage behind a line comes after it."""
         line, following, number, rest = self._line, self._following, self.first, self._lines
+        recent: deque[str] = deque(maxlen=_LINES_BACK)
         self._line = ""
         last, own = _LAST_LINES[self.format]
         first = "".join(mark[0] for name, (mark, _) in _OPENINGS.items() if name != self.format)
@@ -129,23 +156,39 @@ class _Parts:
                 (line[0] in first and line.startswith(_MARKS))
                 or own in line
                 or (line[0] in last and any(mark in line for mark in _MARKS))
-            ) and (found := self._find(line, following)):
+            ) and (found := self._find(line, following, recent)):
                 place, name = found
                 if place:
                     yield line[:place].rstrip(_MARK)
                 self.format, self.first, self._line, self._following = name, number, line[place:], following
                 return
             yield line
+            recent.append(line)
             line, following, number = following, next(rest), number + 1
 
-    def _find(self, line: str, following: str) -> tuple[int, str] | None:
-        """Where another part begins in a line, and its format; entries of BibTeX its reader finds in any line."""
+    def _find(self, line: str, following: str, recent: Sequence[str]) -> tuple[int, str] | None:
+        """Where another part begins in a line, and its format; entries of BibTeX its reader finds in any line.
+
+        What begins a line while a record goes on is a quotation.
+        """
         found = (
             (place, name)
             for place, name in _beginnings(line + following, len(line))
-            if (name != self.format and not self._is_named) or (name == self.format != "bibtex" and place)
+            if (name != self.format and not self._is_named and (place or _has_ended(self.format, recent)))
+            or (name == self.format != "bibtex" and place)
         )
         return min(found, default=None)
+
+
+def _has_ended(name: str, recent: Sequence[str]) -> bool:
+    """Whether no record of the format goes on behind these lines."""
+    for line in reversed(recent):
+        text = line.strip(_BLANKS)
+        if _RECORD_ENDS[name].match(text):
+            return True
+        if text and _IN_RECORD[name].match(line):
+            return False
+    return False
 
 
 def _with_end(lines: Iterator[str]) -> Iterator[str]:

@@ -893,3 +893,17 @@ def test_abstract_number_zero_is_an_abstract(tmp_path: Path) -> None:
     rows = [{"abstract_id": n, "sentence": "We asked.", "label": label} for n, label in enumerate("AB")]
     path.write_text("\n".join(map(json.dumps, rows)))
     assert load(path).groups == ["0", "1"]
+
+
+def test_one_blank_row_in_a_long_table_parts_no_abstracts(tmp_path: Path) -> None:
+    lines = [f"{text}\t{label}" for _, text, label in ROWS] * 20
+    (tmp_path / "a.tsv").write_text("\n".join(["sentence\tlabel", *lines, "", *lines]))
+    with pytest.raises(InputError, match=r"line 2: nothing says.*--group-column"):
+        load(tmp_path / "a.tsv")
+
+
+def test_the_number_of_an_abstract_before_label_and_sentence_is_no_label(tmp_path: Path) -> None:
+    lines = [f"{number}\t{label}\t{text}" for number in range(3) for _, text, label in ROWS]
+    (tmp_path / "a.tsv").write_text("\n".join(lines) + "\n")
+    labels = {label for one in load(tmp_path / "a.tsv").y for (label,) in one}
+    assert labels == set(LABELS)

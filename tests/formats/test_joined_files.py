@@ -75,6 +75,37 @@ def test_a_text_that_looks_like_a_beginning_stays_in_its_record(name: str, write
         assert record.raw == content
 
 
+QUOTED = {
+    "bibtex": "@article{baker2020,\n  title = {Bread},\n  year = {2020}\n}",
+    "nbib": "PMID- 1\nOWN - NLM",
+    "enw": "%0 Journal Article\n%A Baker, B.",
+    "cochrane": "Record #1 of 2\nID: CN-1",
+    "ris": "TY  - BOOK\nAU  - Baker, B.",
+}
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+@pytest.mark.parametrize(
+    ("outer", "before", "behind"),
+    [
+        ("ris", "TY  - JOUR\nTI  - Goats\nAB  - Goats chew.\nN1  - Cite as:\n\n", "\nDO  - 10.1000/hay\nER  - \n"),
+        ("enw", "%0 Journal Article\n%T Goats\n%X Goats chew.\n%Z Cite as:\n", "\n%R 10.1000/hay\n"),
+    ],
+)
+def test_an_entry_that_a_note_quotes_is_a_part_of_the_note(
+    quoted: str, outer: str, before: str, behind: str, write_file: WriteFile
+) -> None:
+    if quoted != outer:
+        (record,) = records_of(write_file("goats", before + QUOTED[quoted] + behind))
+        assert (record.title, record.text, record.doi) == ("Goats", "Goats chew.", "10.1000/hay")
+
+
+def test_an_address_is_no_beginning_of_bibtex(write_file: WriteFile) -> None:
+    text = "Goats chew. Mail me@string {x} or ada@comment{y}, please."
+    (record,) = records_of(write_file("goats.enw", f"%0 Journal Article\n%T Goats\n%X {text}\n"))
+    assert record.text == text
+
+
 def test_records_stay_as_they_stand(write_file: WriteFile) -> None:
     content = FILES["ris"] + FILES["ris"] + "\n\n" + FILES["nbib"] + "\n" + FILES["ris"] + "\n"
     records = records_of(write_file("goats.ris", content))

@@ -610,3 +610,8 @@ def test_a_table_whose_titles_are_names_of_columns_is_one(write_file: WriteFile)
     rows = [["Title", "Weight"], ["Date", "5"], ["Goats", "6"]]
     content = "\n".join(",".join(row) for row in rows)
     assert [one.title for one in records_of(write_file("a.csv", content))] == ["Date", "Goats"]
+
+
+def test_an_identifier_stays_one_beside_a_column_that_is_no_web_of_science(write_file: WriteFile) -> None:
+    records = records_of(write_file("a.csv", "ID,UT,title,abstract\n7,Utah,Goats,They chew.\n8,Utah,Hens,They peck.\n"))
+    assert [record.id for record in records] == ["7", "8"]
