@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from absclf.abstract import Abstract, KeyPoint, Record, Section, Sentence, StructuredAbstract
+    from absclf.abstract import Abstract, KeyPoint, PrintedHeading, Record, Section, Sentence, StructuredAbstract
     from absclf.classifier import AbstractClassifier
     from absclf.errors import AbsclfError, InputError, ModelFileError, OutputError, SchemeError
     from absclf.formats import read, write
@@ -31,6 +31,7 @@ _HOMES = {
     "Model": "models",
     "ModelFileError": "errors",
     "OutputError": "errors",
+    "PrintedHeading": "abstract",
     "Record": "abstract",
     "Scheme": "schemes",
     "SchemeError": "errors",
@@ -56,6 +57,7 @@ __all__ = [
     "Model",
     "ModelFileError",
     "OutputError",
+    "PrintedHeading",
     "Record",
     "Scheme",
     "SchemeError",

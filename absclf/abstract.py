@@ -18,6 +18,7 @@ __all__ = [
     "Sentence",
     "Source",
     "StructuredAbstract",
+    "check_order",
     "is_missing",
 ]
 
@@ -138,7 +139,8 @@ class Record:
             object.__setattr__(self, name, value)
 
 
-def _check_order(name: str, spans: Iterable[tuple[int, int]], size: int) -> None:
+def check_order(name: str, spans: Iterable[tuple[int, int]], size: int) -> None:
+    """Raise ValueError if spans overlap, are not in the order of a text of that size, or lie outside of it."""
     place = 0
     for start, end in spans:
         if not place <= start <= end <= size:
@@ -183,8 +185,8 @@ class Abstract:
         elif not -1 <= min(self.heading_of) <= max(self.heading_of) < len(self.headings):
             raise ValueError(f"heading_of names headings beyond the {len(self.headings)} that there are")
         size = len(self.record.text)
-        _check_order("headings", ((heading.start, heading.end) for heading in self.headings), size)
-        _check_order("spans", self.spans, size)
+        check_order("headings", ((heading.start, heading.end) for heading in self.headings), size)
+        check_order("spans", self.spans, size)
 
     @classmethod
     def from_sentences(cls, sentences: Sequence[str], title: str | None = "") -> Abstract:

@@ -348,6 +348,9 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             network, chain = self._start(features, vectors, random)
             settings = self._settings(len(part.lengths))
             found = fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
+            if not all(np.isfinite(array).all() for array in found[0].parameters.values()):
+                problem = f"Nothing could be learnt with learning_rate={self.learning_rate!r}: numbers grew without end."
+                raise ValueError(f"{problem} Take a smaller one.")
             return Labeller(labels, features, *found)
 
         def as_written(chosen: IntArray) -> tuple[list[list[str]], list[list[tuple[str, ...]]]]:
@@ -416,6 +419,8 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
         abstracts = _check_abstracts(X)
         targets = _check_targets(abstracts, y)
         weights = np.ones(len(abstracts)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        if weights.shape != (len(abstracts),):
+            raise ValueError(f"sample_weight has the shape {weights.shape} for {len(abstracts)} abstracts.")
         right = total = 0.0
         for predicted, several, weight in zip(self.predict(abstracts), targets, weights, strict=True):
             right += weight * sum(label in labels for label, labels in zip(predicted, several, strict=True))

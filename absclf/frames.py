@@ -43,6 +43,8 @@ def check_columns(names: Iterable[str], text: str, title: str | None = None) -> 
             raise InputError(
                 f"There is no column {name!r} (there are: {', '.join(map(str, present))}).", f"Name it with {option}=."
             )
+        if name is not None and present.count(name) > 1:
+            raise InputError(f"There are {present.count(name)} columns {name!r}.", "Rename all but one.")
     for name in RESULT_COLUMNS:
         if name in present:
             raise InputError(f"There is a column {name!r} already, and one is to be added.", "Rename it first.")

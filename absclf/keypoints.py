@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, Self
 
@@ -157,10 +157,9 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         """
         self._check_parameters()
         abstracts = _all_labelled(X)
-        if len(abstracts) != len(y):
-            raise AbsclfError(f"There are {len(abstracts)} abstracts and {len(y)} targets.", "Give one for each.")
-        kinds = [_kind(goal) for goal in y]
-        targets = _targets(abstracts, y, kinds)
+        goals = _all_goals(y, abstracts)
+        kinds = [_kind(goal) for goal in goals]
+        targets = _targets(abstracts, goals, kinds)
         kept = [number for number, abstract in enumerate(abstracts) if abstract.sentences]
         if len(kept) < _MIN_ABSTRACTS:
             raise AbsclfError(f"There are {len(kept)} abstracts with sentences.", "Give at least two.")
@@ -394,25 +393,26 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         float
             Mean of the average precision of an abstract's marked sentences, or of the ROUGE (mean of ROUGE-1
             and ROUGE-2) of its best-scored sentence where there are reference summaries.
+
+        Raises
+        ------
+        AbsclfError
+            If ``X`` or ``y`` are not as described: with the number of the abstract, from 0.
         """
-        values = []
         abstracts = _all_labelled(X)
-        found = self.decision_function(abstracts)
-        for number, (abstract, scores, goal) in enumerate(zip(abstracts, found, y, strict=True)):
+        goals = _all_goals(y, abstracts)
+        for number, (abstract, goal) in enumerate(zip(abstracts, goals, strict=True)):
+            _check_goal(abstract, goal, number)
+        values = []
+        for abstract, scores, goal in zip(abstracts, self.decision_function(abstracts), goals, strict=True):
             if not len(scores):
                 continue
             if _are_marks(goal):
-                if len(goal) != len(scores):
-                    told = f"Abstract {number} has {len(scores)} sentences and {len(goal)} marks."
-                    raise AbsclfError(told, "Give a mark for each sentence, or reference summaries.")
                 if max(goal) >= 0.5:
                     values.append(average_precision(goal, scores))
             else:
-                references = _as_references(goal)
-                if not references:
-                    raise AbsclfError(f"Abstract {number} has no reference summary.", "Give one, or leave it out.")
                 best = abstract.sentences[int(scores.argmax())]
-                values.extend(best_rouge([best], references))
+                values.extend(best_rouge([best], _as_references(goal)))
         return float(np.mean(values)) if values else 0.0
 
     def extract(
@@ -498,22 +498,32 @@ def _as_labelled(abstract: Any, number: int) -> LabelledSentences:
         return abstract
     if isinstance(abstract, StructuredAbstract):
         return labelled_sentences(abstract)
-    is_several = not isinstance(abstract, str) and hasattr(abstract, "__iter__")
-    sentences: list[Any] = list(abstract) if is_several else [None]
+    sentences: list[Any] = list(abstract) if _is_list(abstract) else [None]
     if not all(isinstance(sentence, str) for sentence in sentences):
         raise AbsclfError(f"Abstract {number} is not a list of sentences.", "Give a list of texts for each abstract.")
     return LabelledSentences(sentences)
 
 
+def _all_goals(y: Iterable[Any], abstracts: Sequence[LabelledSentences]) -> list[Any]:
+    """What is known of each abstract; marks and summaries that come one by one are read once, here."""
+    goals = [list(goal) if _is_list(goal) else goal for goal in y]
+    if len(goals) != len(abstracts):
+        raise AbsclfError(f"There are {len(abstracts)} abstracts and {len(goals)} targets.", "Give one for each.")
+    return goals
+
+
+def _is_list(value: Any) -> bool:
+    return not isinstance(value, str) and hasattr(value, "__iter__")
+
+
 def _as_references(goal: Any) -> list[str]:
     if isinstance(goal, str):
         return [goal]
-    return list(goal) if hasattr(goal, "__iter__") else []
+    return list(goal) if _is_list(goal) else []
 
 
 def _are_marks(goal: Any) -> bool:
-    is_list = not isinstance(goal, str) and hasattr(goal, "__iter__")
-    return is_list and all(isinstance(mark, Real | np.bool_) for mark in goal)
+    return _is_list(goal) and all(isinstance(mark, Real | np.bool_) for mark in goal)
 
 
 def _is_number(text: str) -> bool:
@@ -554,7 +564,8 @@ def relevance(abstracts: Sequence[LabelledSentences], y: Sequence[Any]) -> list[
     AbsclfError
         If ``y`` is not as described: with the number of the abstract, from 0.
     """
-    return _targets(abstracts, y, [_kind(goal) for goal in y])
+    goals = _all_goals(y, abstracts)
+    return _targets(abstracts, goals, [_kind(goal) for goal in goals])
 
 
 def _targets(abstracts: Sequence[LabelledSentences], y: Sequence[Any], kinds: Sequence[str]) -> list[Floats]:
@@ -572,6 +583,13 @@ def _targets(abstracts: Sequence[LabelledSentences], y: Sequence[Any], kinds: Se
 
 
 def _relevance(abstract: LabelledSentences, goal: Any, number: int) -> Sequence[float]:
+    _check_goal(abstract, goal, number)
+    if _are_marks(goal):
+        return [float(mark) for mark in goal]
+    return best_rouge(abstract.sentences, _as_references(goal))
+
+
+def _check_goal(abstract: LabelledSentences, goal: Any, number: int) -> None:
     if _are_marks(goal):
         if len(goal) != len(abstract.sentences):
             raise AbsclfError(
@@ -580,7 +598,7 @@ def _relevance(abstract: LabelledSentences, goal: Any, number: int) -> Sequence[
             )
         if not all(np.isfinite(mark) for mark in goal):
             raise AbsclfError(f"y[{number}] holds a mark that is not finite.", "Give numbers from 0 to 1.")
-        return [float(mark) for mark in goal]
+        return
     references = _as_references(goal)
     if not references or not all(isinstance(reference, str) for reference in references):
         raise AbsclfError(
@@ -588,7 +606,6 @@ def _relevance(abstract: LabelledSentences, goal: Any, number: int) -> Sequence[
         )
     if not isinstance(goal, str) and len(references) == len(abstract.sentences) and all(map(_is_number, references)):
         raise AbsclfError(f"y[{number}] holds marks as texts.", "Give numbers from 0 to 1.")
-    return best_rouge(abstract.sentences, references)
 
 
 def _describe(

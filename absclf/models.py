@@ -401,6 +401,8 @@ def _refuse_single(texts: object) -> None:
         remedy = "give one text as a list, [text], and the records of a file as absclf.read(path)"
     elif isinstance(texts, Record | Abstract):
         remedy = "give a list, or use classify"
+    elif isinstance(texts, bytes | bytearray):
+        remedy = "decode it first, and give a list"
     elif isinstance(texts, Mapping):
         remedy = "give a list of its texts, or of an absclf.Record for each"
     elif hasattr(texts, "columns") and hasattr(texts, "dtypes"):

@@ -84,6 +84,10 @@ class Scheme:
 
     def _check(self) -> None:
         source = f"scheme {self.name!r}"
+        if isinstance(self.labels, str):
+            raise SchemeError(
+                f"{source}: labels must be several texts, not {self.labels!r}.", 'Write ("FIRST", "SECOND").'
+            )
         _refuse_doubled(self.labels, source)
         for key, table in (
             ("headings", self.headings),

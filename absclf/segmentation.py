@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from absclf.abstract import Abstract, Record
+from absclf.abstract import Abstract, Record, check_order
 from absclf.headings import find_headings
 from absclf.own_headings import own_headings
 from absclf.schemes import Scheme
@@ -29,6 +29,8 @@ def segment(record: Record, scheme: Scheme | None = None) -> Abstract:
     text = record.text
     own = own_headings(scheme) if scheme is not None else None
     headings = find_headings(text, own) if record.headings is None else record.headings
+    if record.headings:
+        check_order("headings", ((heading.start, heading.end) for heading in headings), len(text))
     spans: list[tuple[int, int]] = []
     heading_of: list[int] = []
     starts = [0, *(heading.end for heading in headings)]

@@ -308,3 +308,13 @@ def test_sections_that_are_out_of_order_because_labels_were_not_given_are_explai
     base = absclf.load("research")
     with pytest.raises(ValueError, match=r"order of the alphabet, \['HOW', 'WHAT', 'WHY'\]: give labels="):
         AbstractClassifier(base=base, decoder="segments", calibrate=False).fit(X, y)
+
+
+def test_a_step_size_with_which_numbers_grow_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"learning_rate=1000.0.*Take a smaller one"), np.errstate(all="ignore"):
+        AbstractClassifier(labels=LABELS, **{**SMALL, "learning_rate": 1000.0}).fit(*make_corpus(12))
+
+
+def test_a_score_needs_a_weight_for_each_abstract() -> None:
+    with pytest.raises(ValueError, match=r"\(3,\) for 2 abstracts"):
+        fitted().score(*make_corpus(2), sample_weight=[1, 1, 1])

@@ -19,7 +19,7 @@ dataframe = pytest.importorskip("dask.dataframe", reason="needs the extra dask")
 pandas = pytest.importorskip("pandas", reason="needs the extra dask")
 
 from absclf.dask import classify_partitions  # noqa: E402 - once it is known that Dask is there
-from absclf.frames import columns_of_results  # noqa: E402
+from absclf.frames import check_columns, columns_of_results  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own, about the machine it runs on
 
@@ -99,6 +99,11 @@ def test_a_column_that_is_missing_is_refused_before_anything_is_computed() -> No
         classify_partitions(frame(), text="summary")
     with pytest.raises(InputError, match=r"no column 'heading'.*title="):
         classify_partitions(frame(), title="heading")
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    with pytest.raises(InputError, match="There are 2 columns 'abstract'"):
+        check_columns(["abstract", "title", "abstract"], "abstract")
 
 
 def test_a_column_that_would_be_written_over_is_refused() -> None:

@@ -170,8 +170,15 @@ def test_sentences_may_come_from_anything_that_gives_them() -> None:
     assert found.tolist() == small_extractor().fit(SENTENCES, marks()).predict(SENTENCES[:1])[0].tolist()
 
 
-@pytest.mark.parametrize("goal", [[1], [], None])
+@pytest.mark.parametrize("goal", [[1], [], None, [float("nan")] * 4])
 def test_a_score_needs_a_mark_for_each_sentence_or_a_summary(goal: Any) -> None:
     extractor = small_extractor().fit(SENTENCES, marks())
-    with pytest.raises(AbsclfError, match="Abstract 1 has"):
+    with pytest.raises(AbsclfError, match=r"y\[1\]"):
         extractor.score(SENTENCES[:2], [marks()[0], goal])
+
+
+def test_summaries_may_come_one_by_one() -> None:
+    several = [[one, one] if isinstance(one, str) else one for one in SUMMARIES]
+    one_by_one = small_extractor().fit(SENTENCES, [iter(one) for one in several])
+    expected = small_extractor().fit(SENTENCES, several)
+    assert one_by_one.score(SENTENCES, SUMMARIES) == expected.score(SENTENCES, SUMMARIES)
