@@ -349,7 +349,7 @@ class AbstractClassifier(BaseEstimator):  # type: ignore[misc]
             settings = self._settings(len(part.lengths))
             found = fit(network, chain, part.counts, part.lengths, part.allowed, settings, random, progress=told)
             if not all(np.isfinite(array).all() for array in found[0].parameters.values()):
-                problem = f"Nothing could be learnt with learning_rate={self.learning_rate!r}: numbers grew without end."
+                problem = f"Nothing was learnt: with learning_rate={self.learning_rate!r} numbers grew without end."
                 raise ValueError(f"{problem} Take a smaller one.")
             return Labeller(labels, features, *found)
 
