@@ -28,7 +28,7 @@ from absclf.heading_tables import (
     role_table,
     roles_for,
 )
-from absclf.own_headings import OwnHeadings
+from absclf.own_headings import WITHOUT_BLANKS, OwnHeadings
 
 __all__ = ["ROLES", "find_headings", "heading_key", "roles_for"]
 
@@ -72,6 +72,10 @@ class _Candidate:
     def is_appended(self) -> bool:
         closes = self.form is Form.MARKED or (self.in_capitals and self.form is Form.SET_OFF)
         return closes and self.at_boundary and self.after_stop and self.key in _APPENDED
+
+    @property
+    def has_case(self) -> bool:
+        return self.words.lower() != self.words.upper()
 
     @property
     def in_capitals(self) -> bool:
@@ -178,6 +182,19 @@ _LINE_END = r"[\r\n\f\u2028\u2029]"
 _BOUNDARY = re.compile(
     r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[【\\])|(?<=[\r\n\f\u2028\u2029]))"
 )
+# The same where a scheme has headings of its own, which may be in any script: the full stops of others need nothing
+# behind them, and where words have no blanks between them, those that there are part sentences.
+_OWN_BOUNDARY = re.compile(
+    rf"""{_BOUNDARY.pattern}
+    |(?P<full>[。！？｡．।॥؟۔։።；])["'”’»)\]}}」』）]{{0,4}}+\s*+
+    |(?P<glued>[.?!;])(?=[{WITHOUT_BLANKS}])
+    |(?<=[{WITHOUT_BLANKS}])\s++(?=[{WITHOUT_BLANKS}])
+    |(?=【)|(?<=[{WITHOUT_BLANKS}])(?=\[)""",
+    re.VERBOSE,
+)
+_CLOSES_SENTENCE = frozenset(".?!>。！？｡．।॥؟۔։።")
+# Brackets that are as good as 【】 around headings, each for one character: places in the text stay what they are.
+_PLAIN_BRACKETS = str.maketrans("［］〔〕〈〉", "【】【】【】")
 _OPENING = re.compile(rf"{_UNSEEN}(?P<markup>{_OPEN}{{0,4}}+)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}{{0,4}}+)")
 _CLOSING = re.compile(
     rf"""
@@ -204,6 +221,7 @@ _HEADING_WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+_TWO_WITHOUT_BLANKS = re.compile(rf"[{WITHOUT_BLANKS}]{{2}}")
 _STOPS = ".?!;:)]>*\"'”’…%"
 _SPACE = re.compile(r"\s*")
 _FIRST_WORD = re.compile(rf"\s*{_UNSEEN}(?P<word>[^\W\d_]+)")
@@ -305,7 +323,9 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
     """
     if own is not None and not own.may_stand_in(text):
         own = None
-    if own is None and not _may_print_headings(text):
+    if own is not None:
+        text = text.translate(_PLAIN_BRACKETS)
+    elif not _may_print_headings(text):
         return ()
     candidates = _candidates(text, own)
     accepted = _corroborated(candidates, own)
@@ -377,7 +397,7 @@ def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     """All places where headings may stand, in the order of the text, without overlap."""
     found: list[_Candidate] = []
     end = 0
-    for position, at_line, after_stop in _boundaries(text):
+    for position, at_line, after_stop in _boundaries(text, _BOUNDARY if own is None else _OWN_BOUNDARY):
         follows = False
         while position >= end:
             candidate = _candidate_at(text, position, at_line, after_stop, own)
@@ -391,7 +411,7 @@ def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     if found:
         found = _merged(found, [*_before_colons(text, own), *_capitals_in_sentences(text)])
     if found and _is_in_capitals(text):
-        found = [candidate for candidate in found if candidate.form is Form.MARKED]
+        found = [candidate for candidate in found if candidate.form is Form.MARKED or not candidate.has_case]
     return found
 
 
@@ -401,13 +421,14 @@ def _is_in_capitals(text: str) -> bool:
     return sum(map(str.isupper, start)) > sum(map(str.islower, start))
 
 
-def _boundaries(text: str) -> Iterator[tuple[int, bool, bool]]:
+def _boundaries(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool, bool]]:
     """Where sentences may begin; whether at the start of a line; whether after a mark that surely closes one."""
     start = _SPACE.match(text)
     yield (0 if start is None else start.end()), True, True
-    for boundary in _BOUNDARY.finditer(text):
+    for boundary in pattern.finditer(text):
         at_line = any(char in _LINE_ENDS for char in boundary.group())
-        yield boundary.end(), at_line, at_line or boundary["mark"] in ".?!>"
+        mark = boundary[boundary.lastgroup] if boundary.lastgroup else ""
+        yield boundary.end(), at_line, at_line or mark in _CLOSES_SENTENCE
 
 
 def _candidate_at(
@@ -417,8 +438,10 @@ def _candidate_at(
     opening = _OPENING.match(text, position)
     start = position if opening is None else opening.end()
     markup = opening is not None and bool(opening["markup"] or opening["inner"])
-    if own is not None and (candidate := _own_candidate(text, position, start, at_line, markup, own)) is not None:
-        return candidate if after_stop else replace(candidate, after_stop=False)
+    if own is not None:
+        found = _own_candidate(text, (position, start), at_line, after_stop, markup, own)
+        if found is not None:
+            return found
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
     if not markup and (glued := _GLUED.match(text, start)) is not None:
@@ -439,9 +462,10 @@ def _candidate_at(
 
 
 def _own_candidate(
-    text: str, position: int, start: int, at_line: bool, markup: bool, own: OwnHeadings
+    text: str, span: tuple[int, int], at_line: bool, after_stop: bool, markup: bool, own: OwnHeadings
 ) -> _Candidate | None:
     """The heading of the scheme's own that may begin at a position; capitals are only for scripts that have them."""
+    position, start = span
     word = _WORD.match(text, start, start + _MAX_CHARS)
     if word is None or not text[start].isalpha() or (text[start].islower() and not markup):
         return None
@@ -456,7 +480,9 @@ def _own_candidate(
         candidate = _open_candidate(text, position, start, lookups)
     if candidate is None:
         return None
-    return replace(candidate, rank=own.rank(own.labels_for(candidate.words)))
+    if candidate.form is Form.RUN_ON and not candidate.has_case and not after_stop:
+        return None  # a blank before the words and one behind them: that is a text with blanks between all words
+    return replace(candidate, after_stop=after_stop, rank=own.rank(own.labels_for(candidate.words)))
 
 
 @lru_cache(maxsize=4)
@@ -519,6 +545,8 @@ def _run_on_form(phrase: str, following: str, lookups: _Lookups) -> Form | None:
         continues = following.isalpha() and following.isupper() and len(following) > 1 and " " not in phrase
         return None if continues and not lookups.is_core(heading_key(phrase)) else Form.SET_OFF
     begins_sentence = following[0].isupper() or following[0].isdigit()
+    if not begins_sentence:  # a blank where words have none is as good as a capital
+        begins_sentence = _TWO_WITHOUT_BLANKS.match(phrase[-1] + following[0]) is not None
     return Form.RUN_ON if begins_sentence else None
 
 

@@ -103,6 +103,56 @@ def test_other_scripts(text: str) -> None:
     assert len(headings_of(text, scheme)) == 2
 
 
+CHINESE = Scheme("zh", ("背景", "方法", "结果"))
+JAPANESE = Scheme("ja", ("目的", "方法", "結果"))
+HINDI = Scheme("hi", ("उद्देश्य", "विधि", "परिणाम"))
+RUNNING = {
+    "full-width colons": (CHINESE, "背景：鸡互相啄。方法：我们数了八十只鸡。结果：少啄。"),
+    "colons without blanks": (CHINESE, "背景:鸡互相啄.方法:我们数了八十只鸡.结果:少啄."),
+    "full-width semicolons": (CHINESE, "背景：鸡互相啄；方法：我们数了八十只鸡；结果：少啄。"),
+    "blanks behind full stops": (CHINESE, "背景：鸡互相啄。 方法：我们数了八十只鸡。 结果：少啄。"),
+    "after a question": (CHINESE, "背景：鸡互相啄？方法：我们数了八十只鸡！结果：少啄。"),
+    "after a quotation": (CHINESE, "背景：农民说“鸡互相啄。”方法：我们数了八十只鸡。结果：少啄。"),
+    "blanks for marks": (CHINESE, "背景 鸡互相啄。方法 我们数了八十只鸡。结果　DNA少。"),
+    "brackets": (JAPANESE, "【目的】鶏を数えた。【方法】八十羽を見た。【結果】少なかった。"),
+    "brackets after no full stop": (JAPANESE, "【目的】鶏を数えた【方法】八十羽を見た【結果】少なかった"),
+    "full-width brackets": (JAPANESE, "［目的］鶏を数えた．［方法］八十羽を見た．［結果］少なかった．"),
+    "tortoise shell brackets": (JAPANESE, "〔目的〕鶏を数えた．〔方法〕八十羽を見た．〔結果〕少なかった．"),
+    "ASCII brackets": (JAPANESE, "[目的]鶏を数えた。[方法]八十羽を見た[1]。[結果]少なかった。"),
+    "dandas": (HINDI, "उद्देश्य: मुर्गियाँ। विधि: हमने गिना। परिणाम: कम।"),
+    "dandas without blanks": (HINDI, "उद्देश्य: मुर्गियाँ।विधि: हमने गिना।परिणाम: कम।"),
+    "Urdu full stops": (Scheme("ur", ("مقصد", "طریقہ", "نتائج")), "مقصد: مرغیاں۔ طریقہ: گنا۔ نتائج: کم۔"),
+    "Thai, which has none": (
+        Scheme("th", ("วัตถุประสงค์", "วิธีการ", "ผล")),
+        "วัตถุประสงค์: เพื่อนับไก่ วิธีการ: เรานับไก่ ผล: น้อย",
+    ),
+}
+
+
+@pytest.mark.parametrize(("scheme", "text"), RUNNING.values(), ids=RUNNING)
+def test_running_text_in_other_scripts(scheme: Scheme, text: str) -> None:
+    assert headings_of(text, scheme) == list(scheme.labels)
+
+
+PROSE_WITHOUT_BLANKS = {
+    "in a sentence": "我们用了一种新方法：数鸡。我们的结果：少啄。",
+    "at the beginning of a sentence": "方法很新。结果很好。",
+    "blanks between all words": "我们 用 方法 数 鸡 ， 少 结果 。",
+    "in quotation marks": "我们说「方法」和「结果」。",
+}
+
+
+@pytest.mark.parametrize("text", PROSE_WITHOUT_BLANKS.values(), ids=PROSE_WITHOUT_BLANKS)
+def test_finds_none_in_prose_without_blanks(text: str) -> None:
+    assert headings_of(text, CHINESE) == []
+
+
+def test_sentences_without_blanks_stand_under_their_headings() -> None:
+    abstract = segment(Record("背景：鸡互相啄。方法：我们数了鸡。看了鸡。"), CHINESE)
+    assert abstract.sentences == ["鸡互相啄。", "我们数了鸡。", "看了鸡。"]
+    assert abstract.heading_of == (0, 1, 1)
+
+
 @pytest.mark.parametrize("name", SCHEME_NAMES)
 def test_the_schemes_that_ship_have_no_headings_of_their_own(name: str) -> None:
     assert own_headings(get_scheme(name)) is None
