@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from absclf.abstract import PrintedHeading
@@ -192,6 +193,8 @@ _OWN_BOUNDARY = re.compile(
     |(?=【)|(?<=[{WITHOUT_BLANKS}])(?=\[)""",
     re.VERBOSE,
 )
+_CLOSERS = ")]}\"'”’“‘»«*_"
+_SHARE_OF_NOUNS = 0.2  # of the words within sentences: one in 200 English abstracts has more, German ones about 0.3
 _CLOSES_SENTENCE = frozenset(".?!>。！？｡．।॥؟۔։።")
 # Brackets that are as good as 【】 around headings, each for one character: places in the text stay what they are.
 _PLAIN_BRACKETS = str.maketrans("［］〔〕〈〉", "【】【】【】")
@@ -220,6 +223,10 @@ _HEADING_WORDS = re.compile(
     )+
     """,
     re.VERBOSE,
+)
+# A letter or a number that stands behind a noun as its name does: "Rule A", "Task 2b", "Phase II".
+_DESIGNATION = re.compile(
+    r"\(?(?:[^\W\d_]|[IVX]{1,4}|[IVX]{2,4}[a-c]|\d[\d.,%–-]*+[a-z]?)[).,;:]{0,3}+(?!\S)",
 )
 _TWO_WITHOUT_BLANKS = re.compile(rf"[{WITHOUT_BLANKS}]{{2}}")
 _STOPS = ".?!;:)]>*\"'”’…%"
@@ -410,9 +417,39 @@ def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     found = _merged(found, list(_closed_by_commas(text)))
     if found:
         found = _merged(found, [*_before_colons(text, own), *_capitals_in_sentences(text)])
+    if own is not None:
+        found = _without_nouns(found, text)
     if found and _is_in_capitals(text):
         found = [candidate for candidate in found if candidate.form is Form.MARKED or not candidate.has_case]
     return found
+
+
+def _without_nouns(found: list[_Candidate], text: str) -> list[_Candidate]:
+    """Without those of a scheme's own headings that have their capital from being nouns within a sentence."""
+    nouns = {candidate for candidate in found if candidate.rank is not None and _may_be_noun(candidate, text)}
+    if not nouns or not _capitalises_nouns(text):
+        return found
+    return [candidate for candidate in found if candidate not in nouns]
+
+
+def _may_be_noun(found: _Candidate, text: str) -> bool:
+    """Whether a sentence may go on with it: it does not begin one, and is not set as a heading."""
+    if (found.at_boundary and found.after_stop) or found.in_capitals or not found.has_case:
+        return False
+    before = text[max(0, found.start - _MAX_CHARS) : found.start]
+    words = before.rstrip()
+    if any(char in _LINE_ENDS for char in before[len(words) :]):
+        return False
+    return text[found.start].isalpha() and words.rstrip(_CLOSERS)[-1:] not in _CLOSES_SENTENCE
+
+
+def _capitalises_nouns(text: str) -> bool:
+    """Whether so many words within sentences have a capital as in German."""
+    words = text[:_MAX_SAMPLE].split()
+    inside = [
+        word for before, word in pairwise(words) if word[0].isalpha() and (before[-1].isalnum() or before[-1] == ",")
+    ]
+    return sum(word[0].isupper() and word[1:].islower() for word in inside) > _SHARE_OF_NOUNS * len(inside)
 
 
 def _is_in_capitals(text: str) -> bool:
@@ -480,8 +517,11 @@ def _own_candidate(
         candidate = _open_candidate(text, position, start, lookups)
     if candidate is None:
         return None
-    if candidate.form is Form.RUN_ON and not candidate.has_case and not after_stop:
-        return None  # a blank before the words and one behind them: that is a text with blanks between all words
+    if candidate.form is Form.RUN_ON:
+        if not candidate.has_case and not after_stop:
+            return None  # a blank before the words and one behind them: that is a text with blanks between all words
+        if " " not in candidate.words and _DESIGNATION.match(text, candidate.end):
+            return None
     return replace(candidate, after_stop=after_stop, rank=own.rank(own.labels_for(candidate.words)))
 
 

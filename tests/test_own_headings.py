@@ -103,6 +103,67 @@ def test_other_scripts(text: str) -> None:
     assert len(headings_of(text, scheme)) == 2
 
 
+GERMAN = Scheme("de", ("Ziel", "Methode", "Ergebnis"))
+NOUNS = {
+    "before a colon": (
+        "Ziel: Den Schlaf messen. Wir nutzten eine neue Methode: Fragen per Post. Ergebnis: Der Schlaf war schlecht.",
+        ["Ziel", "Ergebnis"],
+    ),
+    "before a colon, in prose": ("Hennen haben nur ein Ziel: guten Schlaf. Ergebnis 2019 war ein Nest.", []),
+    "after a bracket": ("Ziel: Schlaf messen. Wir nutzten (wie immer) Methode: Fragen. Ergebnis: Wenig Schlaf.", None),
+    "after a quotation mark": ("Ziel: Schlaf messen. Das ist das „gute“ Ziel: Schlaf. Ergebnis: Wenig Schlaf.", None),
+    "after a semicolon": ("Ziel: Schlaf messen; Methode: Fragen per Post. Ergebnis: Wenig Schlaf.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "headings"), NOUNS.values(), ids=NOUNS)
+def test_a_noun_with_a_capital_within_a_sentence_is_no_heading(text: str, headings: list[str] | None) -> None:
+    assert headings_of(text, GERMAN) == (["Ziel", "Ergebnis"] if headings is None else headings)
+
+
+BEGINNINGS = {
+    "after a full stop": "Ziel: Den Schlaf messen. Methode: Fragen per Post. Ergebnis: Der Schlaf war schlecht.",
+    "after a closed quotation": "Ziel: „Den Schlaf messen.“ Methode: (Fragen per Post.) Ergebnis: Wenig Schlaf.",
+    "on a line": "Ziel: Den Schlaf messen\nMethode: Fragen per Post\nErgebnis: Wenig Schlaf.",
+    "under another heading": "Ziel: Methode: Fragen per Post. Ergebnis: Der Schlaf war schlecht.",
+    "in capitals": "ZIEL: Den Schlaf der Hennen messen METHODE: Fragen per Post ERGEBNIS: Der Schlaf war schlecht.",
+    "in mark-up": "**Ziel** Den Schlaf (aller) **Methode** Fragen per Post; **Ergebnis** Wenig Schlaf.",
+}
+
+
+@pytest.mark.parametrize("text", BEGINNINGS.values(), ids=BEGINNINGS)
+def test_a_noun_that_begins_a_sentence_or_is_set_as_a_heading_is_one(text: str) -> None:
+    assert [heading.capitalize() for heading in headings_of(text, GERMAN)] == list(GERMAN.labels)
+
+
+NAMES = {
+    "letters": "Rule A was learnt first. Task B followed after a week. Both were forgotten.",
+    "numbers": "Rule 1 was learnt first. Task 22 followed after a week.",
+    "Roman numbers": "Rule I was learnt first. Task IV followed after a week.",
+    "parts of numbers": "Rule 1.2 was learnt first. Task 2b, too, was forgotten.",
+    "in brackets": "Rule (A) was learnt first. Task (2) followed after a week.",
+    "at the end": "Rule A. Task B.",
+}
+
+
+@pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
+def test_a_word_before_a_letter_or_a_number_is_no_heading(text: str) -> None:
+    assert headings_of(text, Scheme("learning", ("Rule", "Task"))) == []
+
+
+NO_NAMES = {
+    "with marks": "Rule: A hen learnt. Task: 22 hens pecked.",
+    "in capitals": "RULE A hen learnt. TASK 22 hens pecked.",
+    "before words": "Rule Hens learnt. Task In barns, hens pecked.",
+    "before a letter and more": "Rule E-mails were sent. Task X-rays were taken.",
+}
+
+
+@pytest.mark.parametrize("text", NO_NAMES.values(), ids=NO_NAMES)
+def test_a_word_before_a_sentence_is_a_heading(text: str) -> None:
+    assert [one.capitalize() for one in headings_of(text, Scheme("learning", ("Rule", "Task")))] == ["Rule", "Task"]
+
+
 CHINESE = Scheme("zh", ("背景", "方法", "结果"))
 JAPANESE = Scheme("ja", ("目的", "方法", "結果"))
 HINDI = Scheme("hi", ("उद्देश्य", "विधि", "परिणाम"))
