@@ -330,6 +330,7 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
     """
     if own is not None and not own.may_stand_in(text):
         own = None
+    printed = text
     if own is not None:
         text = text.translate(_PLAIN_BRACKETS)
     elif not _may_print_headings(text):
@@ -341,7 +342,15 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
         accepted = sorted({*accepted, *alone}, key=lambda found: found.start)
     if not _leaves_text(text, accepted):
         return ()
+    if own is not None:
+        accepted = [replace(found, words=_as_printed(found, text, printed)) for found in accepted]
     return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
+
+
+def _as_printed(found: _Candidate, text: str, printed: str) -> str:
+    """The words of a heading with the brackets that the abstract has in them."""
+    start = text.index(found.words, found.start)
+    return printed[start : start + len(found.words)]
 
 
 def _may_print_headings(text: str) -> bool:

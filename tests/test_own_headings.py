@@ -208,6 +208,11 @@ def test_finds_none_in_prose_without_blanks(text: str) -> None:
     assert headings_of(text, CHINESE) == []
 
 
+def test_brackets_in_a_heading_are_as_printed() -> None:
+    text = "Nests］ We built nests for hens. Pecks］ We counted hens."
+    assert headings_of(text, Scheme("half", ("Nests", "Pecks"))) == ["Nests］", "Pecks］"]
+
+
 def test_sentences_without_blanks_stand_under_their_headings() -> None:
     abstract = segment(Record("背景：鸡互相啄。方法：我们数了鸡。看了鸡。"), CHINESE)
     assert abstract.sentences == ["鸡互相啄。", "我们数了鸡。", "看了鸡。"]
