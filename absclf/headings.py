@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from absclf.abstract import PrintedHeading
@@ -28,7 +29,7 @@ from absclf.heading_tables import (
     role_table,
     roles_for,
 )
-from absclf.own_headings import OwnHeadings
+from absclf.own_headings import WITHOUT_BLANKS, OwnHeadings
 
 __all__ = ["ROLES", "find_headings", "heading_key", "roles_for"]
 
@@ -72,6 +73,10 @@ class _Candidate:
     def is_appended(self) -> bool:
         closes = self.form is Form.MARKED or (self.in_capitals and self.form is Form.SET_OFF)
         return closes and self.at_boundary and self.after_stop and self.key in _APPENDED
+
+    @property
+    def has_case(self) -> bool:
+        return self.words.lower() != self.words.upper()
 
     @property
     def in_capitals(self) -> bool:
@@ -178,6 +183,21 @@ _LINE_END = r"[\r\n\f\u2028\u2029]"
 _BOUNDARY = re.compile(
     r"(?P<mark>[.?!;)\]>*\"'”’…%\r\n\f\u2028\u2029])(?:\s+|(?=[A-Z<*\[【\\])|(?<=[\r\n\f\u2028\u2029]))"
 )
+# The same where a scheme has headings of its own, which may be in any script: the full stops of others need nothing
+# behind them, and where words have no blanks between them, those that there are part sentences.
+_OWN_BOUNDARY = re.compile(
+    rf"""{_BOUNDARY.pattern}
+    |(?P<full>[。！？｡．।॥؟۔։።；])["'”’»)\]}}」』）]{{0,4}}+\s*+
+    |(?P<glued>[.?!;])(?=[{WITHOUT_BLANKS}])
+    |(?<=[{WITHOUT_BLANKS}])\s++(?=[{WITHOUT_BLANKS}])
+    |(?=【)|(?<=[{WITHOUT_BLANKS}])(?=\[)""",
+    re.VERBOSE,
+)
+_CLOSERS = ")]}\"'”’“‘»«*_"
+_SHARE_OF_NOUNS = 0.2  # of the words within sentences: one in 200 English abstracts has more, German ones about 0.3
+_CLOSES_SENTENCE = frozenset(".?!>。！？｡．।॥؟۔։።")
+# Brackets that are as good as 【】 around headings, each for one character: places in the text stay what they are.
+_PLAIN_BRACKETS = str.maketrans("［］〔〕〈〉", "【】【】【】")
 _OPENING = re.compile(rf"{_UNSEEN}(?P<markup>{_OPEN}{{0,4}}+)(?P<number>{_NUMBER})?(?P<inner>{_OPEN}{{0,4}}+)")
 _CLOSING = re.compile(
     rf"""
@@ -204,6 +224,11 @@ _HEADING_WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+# A letter or a number that stands behind a noun as its name does: "Rule A", "Task 2b", "Phase II".
+_DESIGNATION = re.compile(
+    r"\(?(?:[^\W\d_]|[IVX]{1,4}|[IVX]{2,4}[a-c]|\d[\d.,%–-]*+[a-z]?)[).,;:]{0,3}+(?!\S)",
+)
+_TWO_WITHOUT_BLANKS = re.compile(rf"[{WITHOUT_BLANKS}]{{2}}")
 _STOPS = ".?!;:)]>*\"'”’…%"
 _SPACE = re.compile(r"\s*")
 _FIRST_WORD = re.compile(rf"\s*{_UNSEEN}(?P<word>[^\W\d_]+)")
@@ -305,7 +330,10 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
     """
     if own is not None and not own.may_stand_in(text):
         own = None
-    if own is None and not _may_print_headings(text):
+    printed = text
+    if own is not None:
+        text = text.translate(_PLAIN_BRACKETS)
+    elif not _may_print_headings(text):
         return ()
     candidates = _candidates(text, own)
     accepted = _corroborated(candidates, own)
@@ -314,7 +342,15 @@ def find_headings(text: str, own: OwnHeadings | None = None) -> tuple[PrintedHea
         accepted = sorted({*accepted, *alone}, key=lambda found: found.start)
     if not _leaves_text(text, accepted):
         return ()
+    if own is not None:
+        accepted = [replace(found, words=_as_printed(found, text, printed)) for found in accepted]
     return tuple(PrintedHeading(found.words, found.start, found.end) for found in accepted)
+
+
+def _as_printed(found: _Candidate, text: str, printed: str) -> str:
+    """The words of a heading with the brackets that the abstract has in them."""
+    start = text.index(found.words, found.start)
+    return printed[start : start + len(found.words)]
 
 
 def _may_print_headings(text: str) -> bool:
@@ -377,7 +413,7 @@ def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     """All places where headings may stand, in the order of the text, without overlap."""
     found: list[_Candidate] = []
     end = 0
-    for position, at_line, after_stop in _boundaries(text):
+    for position, at_line, after_stop in _boundaries(text, _BOUNDARY if own is None else _OWN_BOUNDARY):
         follows = False
         while position >= end:
             candidate = _candidate_at(text, position, at_line, after_stop, own)
@@ -390,9 +426,39 @@ def _candidates(text: str, own: OwnHeadings | None) -> list[_Candidate]:
     found = _merged(found, list(_closed_by_commas(text)))
     if found:
         found = _merged(found, [*_before_colons(text, own), *_capitals_in_sentences(text)])
+    if own is not None:
+        found = _without_nouns(found, text)
     if found and _is_in_capitals(text):
-        found = [candidate for candidate in found if candidate.form is Form.MARKED]
+        found = [candidate for candidate in found if candidate.form is Form.MARKED or not candidate.has_case]
     return found
+
+
+def _without_nouns(found: list[_Candidate], text: str) -> list[_Candidate]:
+    """Without those of a scheme's own headings that have their capital from being nouns within a sentence."""
+    nouns = {candidate for candidate in found if candidate.rank is not None and _may_be_noun(candidate, text)}
+    if not nouns or not _capitalises_nouns(text):
+        return found
+    return [candidate for candidate in found if candidate not in nouns]
+
+
+def _may_be_noun(found: _Candidate, text: str) -> bool:
+    """Whether a sentence may go on with it: it does not begin one, and is not set as a heading."""
+    if (found.at_boundary and found.after_stop) or found.in_capitals or not found.has_case:
+        return False
+    before = text[max(0, found.start - _MAX_CHARS) : found.start]
+    words = before.rstrip()
+    if any(char in _LINE_ENDS for char in before[len(words) :]):
+        return False
+    return text[found.start].isalpha() and words.rstrip(_CLOSERS)[-1:] not in _CLOSES_SENTENCE
+
+
+def _capitalises_nouns(text: str) -> bool:
+    """Whether so many words within sentences have a capital as in German."""
+    words = text[:_MAX_SAMPLE].split()
+    inside = [
+        word for before, word in pairwise(words) if word[0].isalpha() and (before[-1].isalnum() or before[-1] == ",")
+    ]
+    return sum(word[0].isupper() and word[1:].islower() for word in inside) > _SHARE_OF_NOUNS * len(inside)
 
 
 def _is_in_capitals(text: str) -> bool:
@@ -401,13 +467,14 @@ def _is_in_capitals(text: str) -> bool:
     return sum(map(str.isupper, start)) > sum(map(str.islower, start))
 
 
-def _boundaries(text: str) -> Iterator[tuple[int, bool, bool]]:
+def _boundaries(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool, bool]]:
     """Where sentences may begin; whether at the start of a line; whether after a mark that surely closes one."""
     start = _SPACE.match(text)
     yield (0 if start is None else start.end()), True, True
-    for boundary in _BOUNDARY.finditer(text):
+    for boundary in pattern.finditer(text):
         at_line = any(char in _LINE_ENDS for char in boundary.group())
-        yield boundary.end(), at_line, at_line or boundary["mark"] in ".?!>"
+        mark = boundary[boundary.lastgroup] if boundary.lastgroup else ""
+        yield boundary.end(), at_line, at_line or mark in _CLOSES_SENTENCE
 
 
 def _candidate_at(
@@ -417,8 +484,10 @@ def _candidate_at(
     opening = _OPENING.match(text, position)
     start = position if opening is None else opening.end()
     markup = opening is not None and bool(opening["markup"] or opening["inner"])
-    if own is not None and (candidate := _own_candidate(text, position, start, at_line, markup, own)) is not None:
-        return candidate if after_stop else replace(candidate, after_stop=False)
+    if own is not None:
+        found = _own_candidate(text, (position, start), at_line, after_stop, markup, own)
+        if found is not None:
+            return found
     if start >= len(text) or not (text[start].isupper() or (markup and text[start].isalpha())):
         return None
     if not markup and (glued := _GLUED.match(text, start)) is not None:
@@ -439,9 +508,10 @@ def _candidate_at(
 
 
 def _own_candidate(
-    text: str, position: int, start: int, at_line: bool, markup: bool, own: OwnHeadings
+    text: str, span: tuple[int, int], at_line: bool, after_stop: bool, markup: bool, own: OwnHeadings
 ) -> _Candidate | None:
     """The heading of the scheme's own that may begin at a position; capitals are only for scripts that have them."""
+    position, start = span
     word = _WORD.match(text, start, start + _MAX_CHARS)
     if word is None or not text[start].isalpha() or (text[start].islower() and not markup):
         return None
@@ -456,7 +526,12 @@ def _own_candidate(
         candidate = _open_candidate(text, position, start, lookups)
     if candidate is None:
         return None
-    return replace(candidate, rank=own.rank(own.labels_for(candidate.words)))
+    if candidate.form is Form.RUN_ON:
+        if not candidate.has_case and not after_stop:
+            return None  # a blank before the words and one behind them: that is a text with blanks between all words
+        if " " not in candidate.words and _DESIGNATION.match(text, candidate.end):
+            return None
+    return replace(candidate, after_stop=after_stop, rank=own.rank(own.labels_for(candidate.words)))
 
 
 @lru_cache(maxsize=4)
@@ -519,6 +594,8 @@ def _run_on_form(phrase: str, following: str, lookups: _Lookups) -> Form | None:
         continues = following.isalpha() and following.isupper() and len(following) > 1 and " " not in phrase
         return None if continues and not lookups.is_core(heading_key(phrase)) else Form.SET_OFF
     begins_sentence = following[0].isupper() or following[0].isdigit()
+    if not begins_sentence:  # a blank where words have none is as good as a capital
+        begins_sentence = _TWO_WITHOUT_BLANKS.match(phrase[-1] + following[0]) is not None
     return Form.RUN_ON if begins_sentence else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,11 +10,16 @@ from functools import lru_cache
 from absclf.heading_tables import HeadingTable, heading_key, match_heading, roles_for
 from absclf.schemes import Scheme
 
-__all__ = ["OwnHeadings", "own_headings"]
+__all__ = ["WITHOUT_BLANKS", "OwnHeadings", "own_headings"]
 
 _LEAST_LETTERS = 2
 _LEAST_UNMARKED = 4  # letters of a heading that no mark has to close: a label "A" would be found in prose
-
+WITHOUT_BLANKS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+)
+"""For character classes: Thai, Lao, Burmese, Khmer, kana and Han, which set no blanks between words."""
+_ALL_WITHOUT_BLANKS = re.compile(rf"[{WITHOUT_BLANKS}]+")
 
 _APOSTROPHES = "'’‘`´"
 _NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
@@ -60,7 +66,8 @@ class OwnHeadings:
         if heading_key(words.rsplit(None, 1)[-1]).rsplit(" ", 1)[-1] not in self._last_words:
             return ()  # as most do: it is the quicker to see
         found = match_heading(heading_key(words), self._exact.get, _nothing)
-        return found if found is not None and sum(map(str.isalpha, words)) >= _LEAST_UNMARKED else ()
+        is_long = sum(map(str.isalpha, words)) >= _LEAST_UNMARKED or _ALL_WITHOUT_BLANKS.fullmatch(words)
+        return found if found is not None and is_long else ()
 
     def roles_of(self, labels: Sequence[str]) -> tuple[str, ...]:
         """What the labels stand for."""

@@ -115,7 +115,7 @@ class Findings:
                 yield f"  {heading}: {count:,} sentences, for example {line}"
             yield from _rest(len(self.unmapped))
         if self.possible:
-            yield "words before colons that may be headings, and are learnt as text; if they are, add lines likewise:"
+            yield "words before colons or in brackets, learnt as text; if they are headings, add lines likewise:"
             for heading, count in _commonest(self.possible):
                 yield f'  {heading}: {count:,} abstracts, for example "{first}" = ["{heading}"]'
             yield from _rest(len(self.possible))

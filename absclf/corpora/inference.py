@@ -73,7 +73,7 @@ def no_labels(possible: Mapping[str, int], place: str = "") -> InputError:
     shown = dict(list(possible.items())[:_NAMED])
     counted = ", ".join(f"{heading} ({count:,} abstracts)" for heading, count in shown.items())
     return InputError(
-        f"{told} labels or prints headings that are known. Before colons stand: {counted}.",
+        f"{told} labels or prints headings that are known. Before colons or in brackets stand: {counted}.",
         f'If these are headings, write name = "mine" and labels = [{", ".join(map(_quoted, shown))}] to a file '
         "my.toml, and name it with --scheme (scheme=).",
     )
@@ -179,7 +179,7 @@ def _toml_lines(
         for heading, count in sorted(unmapped.items(), key=lambda item: (-item[1], item[0])):
             yield f"#   {_quoted(heading)}  ({count:,} sentences)"
     if possible:
-        yield "# These stand before colons where headings stand, but are known as none; if they are, add them likewise:"
+        yield "# Words before colons or in brackets, not known as headings; if they are, add them likewise:"
         for heading, count in possible.items():
             yield f"#   {_quoted(heading)}  ({count:,} abstracts)"
     yield ""

@@ -1,4 +1,4 @@
-"""Words that recur before colons as headings do, in abstracts where nothing takes them for headings."""
+"""Words that recur before colons or in brackets as headings do, in abstracts where nothing takes them for headings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from absclf.heading_tables import heading_key
+from absclf.own_headings import WITHOUT_BLANKS
 
 if TYPE_CHECKING:
     from absclf.corpora.corpus import LabelledAbstract
@@ -17,9 +18,14 @@ __all__ = ["possible_headings"]
 _FARTHEST = 60  # characters before the colon
 _MOST_WORDS = 6
 _LEAST_LETTERS = 3
+_LEAST_WITHOUT_BLANKS = 2  # "方法"
 _LEAST_ABSTRACTS = 2
 _LEAST_SHARE = 0.01  # of the abstracts that print headings, or might
-_BEFORE_COLON = re.compile(rf"[^\W\d_][^:：.;,!?()\[\]]{{1,{_FARTHEST}}}(?=[:：](?:\s|\Z))")
+_WORDS = rf"[^\W\d_][^:：.;,!?()\[\]。．；，、！？।（）【】［］〔〕]{{1,{_FARTHEST}}}"
+_HEADING = re.compile(
+    rf"(?P<closed>{_WORDS})(?=：|:(?:\s|\Z|[{WITHOUT_BLANKS}]))|[【［〔](?P<bracketed>{_WORDS})[】］〕]"
+)
+_WITHOUT_BLANKS = re.compile(f"[{WITHOUT_BLANKS}]")
 
 
 def possible_headings(abstracts: Iterable[LabelledAbstract]) -> dict[str, int]:
@@ -33,8 +39,8 @@ def possible_headings(abstracts: Iterable[LabelledAbstract]) -> dict[str, int]:
     Returns
     -------
     dict of str to int
-        Words before a colon at the beginning of sentences, as they are mostly spelt, and the abstracts that have
-        them; in the order in which abstracts have them. Rare ones are left out.
+        Words before a colon or in brackets such as 【】 at the beginning of sentences, as they are mostly spelt, and
+        the abstracts that have them; in the order in which abstracts have them. Rare ones are left out.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, list[float]] = defaultdict(list)
@@ -45,7 +51,7 @@ def possible_headings(abstracts: Iterable[LabelledAbstract]) -> dict[str, int]:
         n_abstracts += 1
         found: dict[str, tuple[str, float]] = {}
         for number, sentence in enumerate(abstract.sentences):
-            if words := _words_before_colon(sentence):
+            if words := _words_of_heading(sentence):
                 found.setdefault(heading_key(words), (words, number / len(abstract.sentences)))
         for key, (words, place) in found.items():
             spellings[key][words] += 1
@@ -56,12 +62,13 @@ def possible_headings(abstracts: Iterable[LabelledAbstract]) -> dict[str, int]:
     return {min(spellings[key], key=lambda words: (-spellings[key][words], words)): len(places[key]) for key in kept}
 
 
-def _words_before_colon(sentence: str) -> str:
-    """The words that a sentence begins with before a colon, set as a heading; ``""`` if there are none."""
-    found = _BEFORE_COLON.match(sentence)
+def _words_of_heading(sentence: str) -> str:
+    """The words that a sentence begins with, closed by a colon or in brackets; ``""`` if there are none."""
+    found = _HEADING.match(sentence)
     if found is None:
         return ""
-    words = found.group().split()
-    letters = sum(map(str.isalpha, found.group()))
-    is_set = not words[0][0].islower() and len(words) <= _MOST_WORDS and letters >= _LEAST_LETTERS
+    printed = found["closed"] or found["bracketed"]
+    words = printed.split()
+    least = _LEAST_WITHOUT_BLANKS if _WITHOUT_BLANKS.match(printed) else _LEAST_LETTERS
+    is_set = not words[0][0].islower() and len(words) <= _MOST_WORDS and sum(map(str.isalpha, printed)) >= least
     return " ".join(words) if is_set else ""

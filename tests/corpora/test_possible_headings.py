@@ -34,6 +34,23 @@ def test_words_before_colons_count_where_they_recur() -> None:
     assert possible_headings(corpus) == {"Objetivo": 2, "Métodos": 3}
 
 
+WITHOUT_BLANKS = {
+    "full-width colon": "方法：我们数了鸡。",
+    "colon and no blank": "方法:我们数了鸡。",
+    "brackets": "【方法】我们数了鸡。",
+    "full-width brackets": "［方法］我们数了鸡。",
+}
+
+
+@pytest.mark.parametrize("sentence", WITHOUT_BLANKS.values(), ids=WITHOUT_BLANKS)
+def test_nothing_stands_behind_the_marks_of_scripts_without_blanks(sentence: str) -> None:
+    assert possible_headings([printed("鸡很好。", sentence)] * 2) == {"方法": 2}
+
+
+def test_words_before_a_full_width_colon_count_in_any_script() -> None:
+    assert possible_headings([printed("Objetivo：We asked.")] * 2) == {"Objetivo": 2}
+
+
 NONE = {
     "in small letters": "straw: it calms hens.",
     "too long": "Of all the things that hens like best: straw.",
@@ -41,6 +58,9 @@ NONE = {
     "a ratio": "Hens 2:1 cocks were kept.",
     "too short": "A: hens.",
     "no colon": "Hens peck",
+    "a part of a sentence": "我们数了鸡，方法：看。",
+    "one letter": "鸡：我们数了。",
+    "a number in brackets": "【1】我们数了鸡。",
 }
 
 
