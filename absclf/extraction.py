@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,8 @@ from absclf.selection import Candidates, Selection, choose
 from absclf.trimming import trim
 
 __all__ = ["extract_key_points", "labelled_sentences"]
+
+_TOO_LONG = 2**62  # words
 
 
 def labelled_sentences(abstract: StructuredAbstract, schemes: Mapping[str, Scheme] | None = None) -> LabelledSentences:
@@ -141,6 +144,10 @@ def _extract_batch(
 ) -> list[tuple[KeyPoint, ...]]:
     ranked = ranker.rank_batch(inputs)
     sentences = [sentence for abstract in abstracts for sentence in abstract.sentences]
+    if blank := [place for place, sentence in enumerate(sentences) if _is_blank(sentence.text)]:
+        scores = ranked.scores.copy()
+        scores[blank] = 0.0  # of all sentences they are the last
+        ranked = replace(ranked, scores=scores)
     trimmed = [_parts(sentence) for sentence in sentences] if selection.trim else None
     candidates = _candidates(inputs, sentences, trimmed, selection)
     points: list[list[KeyPoint]] = [[] for _ in abstracts]
@@ -185,7 +192,7 @@ def _candidates(
         stands_for=np.array([numbers[label] for label in played], dtype=np.int64),
         weights=np.array(weights, dtype=np.float64),
         spread=np.array([(scheme or Scheme).key_point_spread for scheme in schemes], dtype=np.float64),
-        eligible=np.array([one.label in wanted and not _is_blank(one.text) for one in sentences], dtype=bool),
+        eligible=np.array([label in wanted for label in labels], dtype=bool),
         words=None if selection.max_words is None else _count_words(sentences, trimmed),
     )
 
@@ -227,5 +234,5 @@ def _count_words(sentences: Sequence[Sentence], trimmed: Sequence[tuple[tuple[in
         text = sentence.text
         if trimmed and trimmed[place]:
             text = "".join(text[low - sentence.start : high - sentence.start] for low, high in trimmed[place])
-        counts.append(len(text.split()))
+        counts.append(len(text.split()) or _TOO_LONG)  # a limit of words leaves no room for what says nothing
     return np.array(counts, dtype=np.int64)

@@ -26,7 +26,7 @@ NEAR_DUPLICATE = 0.8
 """Cosine of two sentences' content words from which on they count as saying the same."""
 
 _LAST_RESORT = 1e-6
-_MOST_WORDS = np.iinfo(np.int64).max - 1  # that can be counted
+_MOST_WORDS = 2**61  # that can be asked for
 
 
 @dataclass(frozen=True)

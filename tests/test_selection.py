@@ -33,8 +33,10 @@ def test_any_number_of_words_may_be_allowed() -> None:
     assert [point.text for point in points] == SENTENCES
 
 
-@pytest.mark.parametrize("options", [{"key_points": 3}, {"key_points": None, "max_words": 2}])
-def test_a_sentence_without_a_character_is_no_key_point(options: dict[str, Any]) -> None:
-    found = load("research").classify([SENTENCES[1], "", "  "], **options)
+@pytest.mark.parametrize("options", [{"key_points": 1}, {"key_points": None, "max_words": 2}, {"max_words": 20}])
+def test_a_blank_sentence_is_a_key_point_only_when_nothing_else_is_left(options: dict[str, Any]) -> None:
+    sentences = ["", SENTENCES[1], "  "]
+    found = load("research").classify(sentences, **options)
     assert [point.text for point in found.key_points] == SENTENCES[1:2]
-    assert len(found.sentences) == 3
+    everything = load("research").classify(sentences, 3)
+    assert [point.text for point in everything.key_points] == sentences
