@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from absclf.cli import ExitStatus
 from absclf.cli.app import app
+from absclf.formats.registry import FORMATS
 from tests.cli.conftest import Runner
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -87,3 +88,10 @@ def test_the_readmes_first_example_is_what_the_program_prints(absclf: Runner) ->
     assert found
     run = absclf("classify", root / found[1])
     assert run.out.split() == found[2].split()  # lines are folded there
+
+
+def test_the_formats_that_are_read_are_documented_with_their_endings() -> None:
+    page = (DOCS / "formats.md").read_text(encoding="utf-8").partition("## Read")[2].partition("## Write")[0]
+    rows = [line.split("|")[1:4] for line in page.splitlines() if line.startswith("| `")]
+    documented = {name.strip(" `"): set(re.findall(r"`(\.\w+)`", endings)) for name, _, endings in rows}
+    assert documented == {one.name: set(one.endings) for one in FORMATS}
