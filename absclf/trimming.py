@@ -16,7 +16,7 @@ _CLOSING_BRACKET = re.compile(
     r"(?<!\s)\s*+(?:\((?P<round>(?:[^()]|\([^()]*\))+)\)|\[(?P<square>[^\[\]]+)\])(?P<end>\s*+(?:[.;]\s*+)?)$"
 )
 """The bracket with the blanks before it, which are looked at from the first one only."""
-_PART = re.compile(r"\s*;\s*|,\s+|\s+and\s+")
+_PART = re.compile(r"\s*;\s*|,\s+(?!\d++\))|\s+and\s+")  # not at the comma of "F(2, 38)"
 _DECIMAL = r"(?:\d++(?:[.·]\d++)?|[.·]\d++)"
 _VALUE = rf"[-−–]?\s?{_DECIMAL}"
 _P_VALUE = re.compile(
@@ -62,7 +62,7 @@ def trim(sentence: str) -> list[tuple[int, int]]:
     if bracket and _is_dispensable(bracket["round"] or bracket["square"]):
         pieces = [(start, bracket.start()), bracket.span("end")]
     pieces = [(low, high) for low, high in pieces if low < high]
-    if len(" ".join(sentence[low:high] for low, high in pieces).split()) < _MIN_WORDS:
+    if len("".join(sentence[low:high] for low, high in pieces).split()) < _MIN_WORDS:
         return [(0, len(sentence))]
     return pieces
 

@@ -85,6 +85,81 @@ def test_sentences_with_long_runs_take_no_longer_than_others(sentence: str) -> N
     assert trimmed(sentence) == sentence
 
 
+STATISTICS = (
+    "OR HR RR IRR MD SMD WMD n N r t F d g z χ2 χ² df β aOR aHR",
+    "odds ratio,hazard ratio,relative risk,risk ratio,adjusted OR,pooled RR",
+)
+
+
+@pytest.mark.parametrize("name", [*STATISTICS[0].split(), *STATISTICS[1].split(",")])
+@pytest.mark.parametrize("form", ["{} = 0.72", "{}: −1.2", "{} .72", "{}=1·72", "{}(2) = 4.1", "{} (2, 38) = 4.1"])
+def test_an_estimate_goes_with_the_effect_that_is_told_beside_it(name: str, form: str) -> None:
+    told = form.format(name)
+    assert trimmed(f"Falls were rarer on painted stairs ({told}; P = 0.002).") == "Falls were rarer on painted stairs."
+    assert trimmed(f"Falls were rarer on painted stairs ({told})").endswith(f"({told})")
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        "95% CI 0.5-0.9",
+        "95 % CI: 0.5 to 0.9",
+        "90% confidence interval 1.1–2.4",
+        "CIs = 1·1 − 2·4",
+        "95% CI −4 to −1",
+        "95% CI -4.2--0.5",
+        "95% CI 0.5-0.5",
+        "p-value = 0.01",
+        "all P values ≤ 0.05",
+        "both p<.001",
+        "adjusted P = 0·03",
+        "corrected P < 0.01",
+    ],
+)
+@pytest.mark.parametrize(
+    "other", ["{}", "HR 0.72, {}", "HR 0.72;{}", "HR 0.72 and {}", "P = 0.002  ; {}", "{} and P = .01"]
+)
+def test_a_bracket_that_tells_an_effect_in_any_usual_way_is_left_out(effect: str, other: str) -> None:
+    sentence = f"Falls were rarer on painted stairs ({other.format(effect)})."
+    assert trimmed(sentence) == "Falls were rarer on painted stairs."
+
+
+@pytest.mark.parametrize(
+    "interval", ["0.5 to 1", "1 to 2", "0.5 to 1.5", "-1 to 0", "0 to 0.5", "-0.5 to 0.5", "3 to 2"]
+)
+def test_an_interval_that_holds_or_touches_what_no_effect_is_stays(interval: str) -> None:
+    for bracket in (f"95% CI {interval}", f"P = 0.01; 95% CI {interval}", f"95% CI {interval}; P = 0.01"):
+        sentence = f"Falls were rarer on painted stairs ({bracket})."
+        assert trimmed(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("In conclusion, naps help porters.", "In conclusion, naps help porters."),
+        ("In conclusion, naps help tired porters.", "naps help tired porters."),
+        ("Naps help porters (P < 0.001).", "Naps help porters (P < 0.001)."),
+        ("Naps help tired porters (P < 0.001).", "Naps help tired porters."),
+    ],
+)
+def test_four_words_are_enough_to_remain_and_three_are_not(sentence: str, expected: str) -> None:
+    assert trimmed(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        ("Naps help tired porters.", [(0, 24)]),
+        ("However, naps help tired porters.", [(9, 33)]),
+        ("Naps help tired porters (P < 0.001)", [(0, 23)]),
+        ("Naps help tired porters (P < 0.001).", [(0, 23), (35, 36)]),
+        ("Naps help tired porters.  (P < 0.001)", [(0, 24)]),
+    ],
+)
+def test_no_piece_is_empty(sentence: str, pieces: list[tuple[int, int]]) -> None:
+    assert trim(sentence) == pieces
+
+
 @given(st.text())
 def test_pieces_are_ordered_parts_of_the_sentence(sentence: str) -> None:
     pieces = trim(sentence)
