@@ -120,7 +120,7 @@ def choose(ranked: RankedBatch, candidates: Candidates, selection: Selection) ->
     -------
     ndarray of bool, shape (n_sentences,)
     """
-    if selection.max_words is None and not selection.per_section and _takes_all(ranked, candidates, selection):
+    if selection.max_words is None and _takes_all(ranked, candidates, selection):
         return candidates.eligible.copy()
     greedy = _Greedy(ranked, candidates, selection)
     while greedy.take_one_each():
@@ -160,7 +160,7 @@ class _Greedy:
             return None
         words = np.where(self.candidates.eligible, self.candidates.words, np.iinfo(np.int64).max)
         shortest = np.minimum.reduceat(words, self.ranked.stream.sentence_starts)
-        return np.where(shortest == np.iinfo(np.int64).max, 0, np.maximum(shortest, min(max_words, _MOST_WORDS)))
+        return np.maximum(shortest, min(max_words, _MOST_WORDS))
 
     def take_one_each(self) -> bool:
         """Take the best remaining sentence of each abstract; False if there is none anywhere."""

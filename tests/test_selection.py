@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from absclf.errors import AbsclfError
 from absclf.models import load
-from absclf.selection import Selection
+from absclf.salience import LabelledSentences
+from absclf.selection import NEAR_DUPLICATE, OVERLAP_PENALTY, Candidates, Selection, choose
+from tests.key_point_abstracts import small_ranker
 
 SENTENCES = ["Whether hens peck at night is unknown.", "We watched 40 hens for ten nights.", "They do not peck at all."]
 
@@ -40,3 +46,46 @@ def test_a_blank_sentence_is_a_key_point_only_when_nothing_else_is_left(options:
     assert [point.text for point in found.key_points] == SENTENCES[1:2]
     everything = load("research").classify(sentences, 3)
     assert [point.text for point in everything.key_points] == sentences
+
+
+def test_three_key_points_are_chosen_where_no_number_is_given() -> None:
+    assert Selection() == Selection(3)
+
+
+TALK = [
+    "Porters who napped reacted faster than porters who rested.",
+    "Porters who rested reacted slower.",
+    "Those porters who napped reacted faster than porters who rested.",
+    "Painted stairs were safer.",
+    "Painted stairs and naps were liked.",
+    "Naps were liked.",
+    "Humid rooms suit singers.",
+]
+
+
+@given(st.integers(0, 2**32 - 1), st.lists(st.sampled_from(TALK), min_size=1, max_size=7), st.integers(1, 7))
+@settings(deadline=None)
+def test_each_choice_is_the_best_by_score_section_and_what_it_adds_to_those_before(
+    seed: int, sentences: list[str], n: int
+) -> None:
+    random = np.random.default_rng(seed)
+    ranked = small_ranker().rank_batch([LabelledSentences(sentences)])
+    every = range(len(sentences))
+    ranked = replace(ranked, scores=random.permutation(len(sentences)) / 7)
+    weights, labels = random.random(len(sentences)), random.integers(0, 3, len(sentences))
+    candidates = Candidates(labels, labels, weights, np.full(len(sentences), 0.4), np.ones(len(sentences), dtype=bool))
+    likeness = [ranked.terms.similarity_to(np.full(len(sentences), other)) for other in every]
+
+    chosen: list[int] = []
+
+    def worth(k: int) -> float:
+        if not chosen:
+            return float(ranked.scores[k])
+        alike = max(likeness[other][k] for other in chosen)
+        of_section = sum(labels[other] == labels[k] for other in chosen)
+        found = max(ranked.scores[k], 1e-6) * weights[k] * 0.6**of_section * (1 - OVERLAP_PENALTY * alike**2)
+        return float(found * 1e-6 if alike >= NEAR_DUPLICATE else found)
+
+    while len(chosen) < min(n, len(sentences)):
+        chosen.append(max((k for k in every if k not in chosen), key=worth))
+    assert np.flatnonzero(choose(ranked, candidates, Selection(n))).tolist() == sorted(chosen)
