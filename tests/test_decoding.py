@@ -87,3 +87,16 @@ def test_scores_of_any_size_are_finite() -> None:
     found = posterior(scores, np.array([2]), chain)
     assert np.isfinite(found.labels).all()
     np.testing.assert_allclose(found.labels[0], [[1, 0], [0, 1]])
+
+
+@pytest.mark.parametrize("level", [0.0, 3.0])
+def test_probabilities_of_a_long_abstract_do_not_fade_away(level: float) -> None:
+    random = np.random.default_rng(0)
+    scores = random.normal(0, 1, (1, 3000, 2))
+    chain = Chain(np.array([[0.0, -level], [-level, 0.0]]), np.zeros(2), np.zeros(2))
+    found = posterior(scores, np.array([3000]), chain)
+    np.testing.assert_allclose(found.labels.sum(axis=2), 1.0)
+    assert found.steps.sum() == pytest.approx(2999)
+    if not level:  # no sentence depends on its neighbours
+        expected = np.exp(scores) / np.exp(scores).sum(axis=2, keepdims=True)
+        np.testing.assert_allclose(found.labels, expected, atol=1e-9)

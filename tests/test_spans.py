@@ -7,6 +7,7 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from absclf import spans
 from absclf.spans import NumberTable, hash_spans, hash_words
 
 
@@ -38,6 +39,13 @@ def test_words_have_the_same_number_just_when_they_are_the_same(words: list[str]
 def test_it_does_not_matter_where_a_word_stands(words: list[str], before: int) -> None:
     alone = hash_words(codes_of("".join(words)), [len(word) for word in words]).tolist()
     assert hashes_in("x" * before + " " + " ".join(words), ["x" * before, *words])[1:] == alone
+
+
+def test_a_word_has_its_number_wherever_it_stands_about_the_border_of_a_block() -> None:
+    words = ["goats", "chew", "hay"]
+    alone = hash_words(codes_of("".join(words)), [len(word) for word in words]).tolist()
+    for before in range(spans._BLOCK - 20, spans._BLOCK + 5):
+        assert hashes_in("x" * before + " " + " ".join(words), ["x" * before, *words])[1:] == alone
 
 
 def test_neighbouring_letters_make_different_words() -> None:
