@@ -52,6 +52,32 @@ def test_wrong_labels_make_for_a_higher_temperature(labeller: Labeller) -> None:
     assert fit_temperature([(labeller, X, noisy)]) > fit_temperature([(labeller, X, right)])
 
 
+@pytest.mark.parametrize("noise", [0.25, 0.4])
+def test_no_other_temperature_makes_the_labels_more_probable(labeller: Labeller, noise: float) -> None:
+    X, y = make_corpus(40, seed=3)
+    random = np.random.default_rng(1)
+    noisy = [[(str(random.choice(LABELS)) if random.random() < noise else one,) for one in labels] for labels in y]
+    found = fit_temperature([(labeller, X, noisy)])
+    right = [labeller.labels.index(label) for labels in noisy for (label,) in labels]
+    probabilities = np.concatenate(labeller.probabilities(X))
+
+    def surprise(temperature: float) -> float:
+        return float(-np.log(tempered(probabilities, temperature)[np.arange(len(right)), right]).sum())
+
+    assert 0.3 < found < 10
+    assert all(surprise(found) <= surprise(other) for other in (0.31, 0.9 * found, 0.99 * found, 1.01 * found, 9.9))
+    assert fit_temperature([(replace(labeller, temperature=4.0), X, noisy)]) == found
+
+
+def test_temperatures_stay_between_a_third_and_ten(labeller: Labeller) -> None:
+    X, _ = make_corpus(20, seed=3)
+    found = labeller.probabilities(X)
+    always = [[(labeller.labels[k],) for k in one.argmax(axis=1)] for one in found]
+    never = [[(labeller.labels[k],) for k in one.argmin(axis=1)] for one in found]
+    assert fit_temperature([(labeller, X, always)]) == pytest.approx(0.3, abs=0.01)
+    assert fit_temperature([(labeller, X, never)]) == pytest.approx(10, abs=0.01)
+
+
 def test_open_labels_say_nothing(labeller: Labeller) -> None:
     X, _ = make_corpus(3)
     assert fit_temperature([(labeller, X, [[LABELS] * len(sentences) for sentences in X])]) == 1.0
