@@ -10,7 +10,14 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precisio
 from sklearn.model_selection import cross_validate
 
 from absclf import AbstractClassifier
-from absclf.evaluation import abstract_exact_match, evaluate, macro_f1, sentence_accuracy
+from absclf.evaluation import (
+    abstract_exact_match,
+    confusions,
+    evaluate,
+    macro_f1,
+    reliability,
+    sentence_accuracy,
+)
 from tests.made_abstracts import make_corpus
 
 LABELS = ("A", "B", "C")
@@ -65,6 +72,34 @@ def test_calibration_error_is_the_gap_between_promise_and_truth() -> None:
     promised = np.array([[0.8, 0.2, 0.0]] * 10)
     labels = ["A"] * 6 + ["B"] * 4
     assert evaluate(LABELS, [labels], [promised]).calibration_error == pytest.approx(0.2)
+
+
+def test_promises_that_are_too_high_are_not_made_good_by_others_that_are_too_low() -> None:
+    promised = np.array([[0.9, 0.1, 0.0]] * 10 + [[0.6, 0.4, 0.0]] * 10)
+    labels = ["A"] * 5 + ["B"] * 5 + ["A"] * 9 + ["B"]
+    assert evaluate(LABELS, [labels], [promised]).calibration_error == pytest.approx((0.4 + 0.3) / 2)
+    assert evaluate(LABELS, [["A", "C"]], [sure("A", "B")]).calibration_error == pytest.approx(0.5)
+
+
+def test_a_diagram_tells_how_often_promises_of_a_height_are_right() -> None:
+    y: list[list[str | tuple[str, ...]]] = [["A", "B", ("A", "B")], ["A", "C", "B"]]
+    promised = [
+        [[0.95, 0.05, 0.0], [0.6, 0.4, 0.0], [0.7, 0.3, 0.0]],
+        [[0.62, 0.3, 0.08], [0.0, 0.0, 1.0], [0.5, 0.4, 0.1]],
+    ]
+    points = reliability(LABELS, y, [np.array(found) for found in promised])
+    expected = [(0.5, 0.0, 1), (0.61, 0.5, 2), (0.975, 1.0, 2)]
+    assert len(points) == len(expected)
+    for point, other in zip(points, expected, strict=True):
+        assert point == pytest.approx(other)
+    assert reliability(LABELS, [], []) == []
+
+
+def test_confusions_are_counted_an_abstract_by_true_and_predicted_label() -> None:
+    y: list[list[str | tuple[str, ...]]] = [["A", "A", ("A", "B")], [("B", "C")], ["C", "B"]]
+    tables = confusions(LABELS, y, [sure("A", "C", "C"), sure("A"), sure("B", "B")])
+    assert tables.tolist() == [[[1, 0, 1], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 1, 0], [0, 1, 0]]]
+    assert confusions(LABELS, [], []).shape == (0, 3, 3)
 
 
 def test_nothing_to_score_is_an_error() -> None:
