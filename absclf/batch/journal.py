@@ -189,6 +189,4 @@ def _trusted_size(path: Path) -> int:
 
 
 def _is_whole(line: bytes) -> bool:
-    if not line.endswith(b"\n") or len(line) < 10:
-        return False
-    return line[:9] == b"%08x " % zlib.crc32(line[9:-1])
+    return line.endswith(b"\n") and line[:9] == b"%08x " % zlib.crc32(line[9:-1])
