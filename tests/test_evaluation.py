@@ -11,6 +11,7 @@ from sklearn.model_selection import cross_validate
 
 from absclf import AbstractClassifier
 from absclf.evaluation import (
+    LabelScores,
     abstract_exact_match,
     confusions,
     evaluate,
@@ -110,6 +111,22 @@ def test_nothing_to_score_is_an_error() -> None:
 def test_predictions_of_another_length_are_an_error() -> None:
     with pytest.raises(ValueError, match="2 labels but 1"):
         evaluate(LABELS, [["A", "B"]], [sure("A")])
+
+
+def test_as_many_abstracts_are_predicted_as_are_labelled() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        evaluate(LABELS, [["A"], ["B"]], [sure("A")])
+    with pytest.raises(ValueError, match="shorter"):
+        confusions(LABELS, [["A"], ["B"]], [sure("A")])
+
+
+def test_scores_of_a_label_that_neither_occurs_nor_is_given_are_nothing() -> None:
+    scores = evaluate(LABELS, [["A", "A"]], [sure("A", "B")])
+    assert scores.by_label == {
+        "A": LabelScores(1.0, 0.5, pytest.approx(2 / 3), 2),
+        "B": LabelScores(0.0, 0.0, 0.0, 0),
+        "C": LabelScores(0.0, 0.0, 0.0, 0),
+    }
 
 
 def test_scorers_work_in_cross_validation() -> None:

@@ -41,7 +41,7 @@ def test_a_text_of_nothing_but_headings_has_sentences() -> None:
 def test_headings_that_a_format_marks_lie_in_the_text_one_behind_the_other(end: int) -> None:
     headings = (PrintedHeading("Methods", 0, 7), PrintedHeading("Methods", 0, end))
     with pytest.raises(
-        ValueError, match="headings of an abstract .* overlap, are not in the order of the text, or lie outside of it"
+        ValueError, match=r"headings of an abstract .* overlap, are not in the order of the text, or lie outside of it"
     ):
         segment(Record("Methods", headings=headings))
 
