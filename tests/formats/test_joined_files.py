@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from absclf.formats import read
+from absclf.abstract import Record
+from absclf.formats import Reject, read
 from tests.formats.conftest import WriteFile
 from tests.formats.reading import read_all, records_of, rejects_of
 
@@ -50,7 +51,8 @@ def test_a_format_that_is_named_is_that_of_all_parts(name: str, write_file: Writ
     path = write_file("goats", FILES[name] + FILES[name] + "\n")
     assert [record.text for record in read(path, format=name)] == ["Goats chew."] * 2
     content = FILES[name] + "\n" + FILES["ris" if name == "nbib" else "nbib"].replace("Goats chew", "Sheep agree")
-    assert next(read(write_file("mixed", content), format=name)).text.startswith("Goats chew.")
+    (record,) = (one for one in read_all(write_file("mixed", content), format=name) if isinstance(one, Record))
+    assert record.text.startswith("Goats chew.")
 
 
 def test_the_ends_of_a_ris_file_have_other_spaces(write_file: WriteFile) -> None:
@@ -131,6 +133,8 @@ def test_a_damage_costs_no_record_before_it(write_file: WriteFile) -> None:
         assert "".join(getattr(record, "raw", "") for record in records).count("ER  - ") == len(records)
         assert len(records) >= (cut - 100) // len(FILES["ris"] + "\n\n")
         assert reject.number == len(records) + 1
+        assert isinstance(reject, Reject)
+        assert "cut off" in reject.reason
 
 
 def test_many_short_parts_are_read_one_after_the_other(write_file: WriteFile) -> None:
