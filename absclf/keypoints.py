@@ -71,7 +71,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
     max_words : int, default=12000
         Size of the vocabulary, the most frequent words.
     min_count : int, default=3
-        Sentences that an n-gram has to be in to count.
+        Times that an n-gram has to occur to count.
     max_ngrams : int, default=40000
         N-grams that are kept, those that move the scores most.
     wording_alpha : float, default=100.0

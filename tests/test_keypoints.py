@@ -11,8 +11,18 @@ from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score
 
 from absclf.errors import AbsclfError, ModelFileError
-from absclf.keypoints import KeyPointExtractor, average_precision
-from tests.key_point_abstracts import labelled_studies, marks, small_extractor, studies
+from absclf.keypoints import KeyPointExtractor, _folds, average_precision, relevance
+from absclf.rouge import best_rouge
+from absclf.salience import TITLE_FEATURES, LabelledSentences, cues, feature_names
+from tests.key_point_abstracts import (
+    labelled_studies,
+    marks,
+    small_extractor,
+    small_ranker,
+    studies,
+    titled_ranker,
+    titled_studies,
+)
 
 SENTENCES = [list(abstract.sentences) for abstract in labelled_studies()]
 SUMMARIES: list[Any] = [
@@ -157,6 +167,165 @@ def test_one_label_may_stand_for_a_list_of_sections() -> None:
     extractor = small_extractor().fit(studies(), marks())
     one = extractor.extract(studies(), 1, sections="CONCLUSIONS")
     assert one == extractor.extract(studies(), 1, sections=["CONCLUSIONS"])
+
+
+def test_marks_and_summaries_are_centred_in_each_abstract_and_have_a_spread_of_one() -> None:
+    X = [LabelledSentences(one) for one in (*SENTENCES, [], ["Bees hum."], *SENTENCES)]
+    known = [*marks(), [], [1]]
+    rouge = [
+        best_rouge(sentences, [goal] if isinstance(goal, str) else goal)
+        for sentences, goal in zip(SENTENCES, SUMMARIES, strict=True)
+    ]
+    expected = []
+    for of_kind in (known, rouge):
+        centred = [np.array(one) - np.mean(one) if one else np.zeros(0) for one in of_kind]
+        expected += [one / np.concatenate(centred).std() for one in centred]
+    for found, one in zip(relevance(X, [*known, *SUMMARIES]), expected, strict=True):
+        np.testing.assert_allclose(found, one)
+
+
+def test_what_tells_no_sentence_from_another_is_nothing() -> None:
+    found = relevance([LabelledSentences(one) for one in SENTENCES[:2]], [[1] * 7, [0] * 7])
+    assert [of_one.tolist() for of_one in found] == [[0.0] * 7] * 2
+
+
+def test_a_number_may_be_the_summary_of_one_sentence() -> None:
+    assert [of_one.tolist() for of_one in relevance([LabelledSentences(["We met 7."])], ["7"])] == [[0.0]]
+
+
+def fitted(n: int = 3) -> KeyPointExtractor:
+    extractor = KeyPointExtractor.from_state(*small_ranker().to_state())
+    return extractor.set_params(n=n)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 99])
+def test_the_sentences_that_score_best_are_marked_the_earlier_of_equal_ones(n: int) -> None:
+    X = [SENTENCES[0], ["Bees hum."] * 5, []]
+    for scores, found in zip(fitted().decision_function(X), fitted(n).predict(X), strict=True):
+        expected = sorted(range(len(scores)), key=lambda k: (-scores[k], k))[:n]
+        assert np.flatnonzero(found).tolist() == sorted(expected)
+        assert set(found.tolist()) <= {0, 1}
+
+
+def test_a_score_is_the_mean_over_the_abstracts_in_which_something_is_marked() -> None:
+    extractor = fitted()
+    X = [*SENTENCES, SENTENCES[0], []]
+    y: list[list[float]] = [*map(list[float], marks()), [0.4] * 7, []]
+    y[1] = [0, 0.5, 0, 0, 0, 0.4, 0]
+    scores = extractor.decision_function(SENTENCES)
+    expected = [average_precision(goal, of_one) for goal, of_one in zip(y, scores, strict=False)]
+    assert extractor.score(X, y) == pytest.approx(np.mean(expected))
+    assert extractor.score(SENTENCES[:1], [[0.4] * 7]) == 0.0
+
+
+def test_a_score_is_the_rouge_of_the_best_sentence_where_there_are_summaries() -> None:
+    extractor = fitted()
+    best = [
+        one[int(scores.argmax())] for one, scores in zip(SENTENCES, extractor.decision_function(SENTENCES), strict=True)
+    ]
+    expected = [
+        best_rouge([sentence], [goal] if isinstance(goal, str) else goal)[0]
+        for sentence, goal in zip(best, SUMMARIES, strict=True)
+    ]
+    assert extractor.score([*SENTENCES, []], [*SUMMARIES, "Nothing."]) == pytest.approx(np.mean(expected))
+
+
+def test_copies_of_an_abstract_are_in_one_fold_and_others_are_dealt_out() -> None:
+    one, two = (LabelledSentences([text]) for text in ("Goats chew.", "Sheep agree."))
+    assert _folds([one, two, one, two]).tolist() == [0, 1, 0, 1]
+    assert _folds([LabelledSentences([str(k)]) for k in range(7)]).tolist() == [0, 1, 2, 3, 4, 0, 1]
+
+
+TWELVE = ["Goats chew hay.", "Goats and goats rest.", "Sheep chew hay.", "We saw 12 hens.", "We saw 12 ducks."]
+PLAIN = [
+    LabelledSentences(TWELVE),
+    LabelledSentences([f"{word}." for word in ("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st", "uv")]),
+]
+PLAIN_MARKS = [[1, 0, 0, 0, 0], [1, *[0] * 10]]
+
+
+def quick(**parameters: Any) -> KeyPointExtractor:
+    return KeyPointExtractor(**{"n_networks": 1, "hidden_units": 2, "min_count": 1, **parameters})
+
+
+def test_the_vocabulary_is_the_cue_words_and_the_commonest_that_are_in_several_sentences() -> None:
+    ranker = quick().fit(PLAIN, PLAIN_MARKS).ranker_
+    of_cues = list(dict.fromkeys(word for words in cues().values() for word in words))
+    assert list(ranker.words[: len(of_cues)]) == of_cues
+    others = ranker.words[len(of_cues) :]
+    assert others == (".", "chew", "goats", "hay", "saw")  # "we" is a cue, and "12" is a number
+    weights = dict(zip(ranker.words, ranker.word_weights.tolist(), strict=True))
+    in_two = round(100 * np.log(16 / 2))
+    assert {word: weights[word] for word in others} == {
+        ".": 0,
+        "chew": in_two,
+        "goats": in_two,
+        "hay": in_two,
+        "saw": in_two,
+    }
+    assert ranker.unknown_weight == round(100 * np.log(16))
+    assert quick(max_words=3).fit(PLAIN, PLAIN_MARKS).ranker_.words[len(of_cues) :] == (".", "chew", "goats")
+
+
+def test_a_word_of_every_seventh_sentence_has_no_content() -> None:
+    X = [LabelledSentences([f"Goats {word}." for word in words.split()]) for words in ("ab cd ef", "gh ij kl")]
+    ranker = quick().fit(X, [[1, 0, 0], [1, 0, 0]]).ranker_
+    weights = dict(zip(ranker.words, ranker.word_weights.tolist(), strict=True))
+    assert weights["goats"] == 0
+    assert ranker.unknown_weight == 200  # at least that, as what is unknown is rare
+
+
+def test_ngrams_have_to_occur_so_often_and_those_that_move_the_scores_most_are_kept() -> None:
+    every, fewer, four = (
+        quick(min_count=least, max_ngrams=most).fit(PLAIN, PLAIN_MARKS).ranker_
+        for least, most in ((2, 40000), (3, 40000), (2, 4))
+    )
+    assert set(fewer.ngrams) < set(every.ngrams)
+    weight_of = dict(zip(every.ngrams.tolist(), every.ngram_weights[:, 0].tolist(), strict=True))
+    kept = [weight_of[ngram] for ngram in four.ngrams.tolist()]
+    assert len(kept) == 4
+    assert four.ngrams.tolist() == sorted(four.ngrams.tolist())
+    assert four.ngram_weights[:, 0].tolist() == kept
+    assert np.square(kept).mean() > np.square(list(weight_of.values())).mean()
+
+
+def test_each_network_starts_from_a_seed_of_its_own_and_their_scores_are_averaged() -> None:
+    one, other, both = (
+        quick(random_state=seed, n_networks=number).fit(PLAIN, PLAIN_MARKS).ranker_
+        for seed, number in ((5, 1), (6, 1), (5, 2))
+    )
+    assert np.array_equal(both.hidden, np.hstack([one.hidden, other.hidden]))
+    assert np.array_equal(both.hidden_bias, np.concatenate([one.hidden_bias, other.hidden_bias]))
+    np.testing.assert_allclose(both.output, np.concatenate([one.output, other.output]) / 2, rtol=1e-6)
+    assert both.output_bias == pytest.approx((one.output_bias + other.output_bias) / 2)
+
+
+def test_each_abstract_is_learnt_from_a_second_time_without_its_labels_and_without_its_title() -> None:
+    assert labelled_studies()[0].labels
+    means = {
+        (labels, titles): quick(unlabelled_copies=labels, untitled_copies=titles)
+        .fit(titled_studies(), marks())
+        .ranker_.means
+        for labels in (True, False)
+        for titles in (True, False)
+    }
+    of_label = feature_names().index("certainty")
+    assert means[True, True][of_label] == pytest.approx(means[False, True][of_label] / 2)
+    of_title = slice(-len(TITLE_FEATURES), None)
+    np.testing.assert_allclose(means[True, True][of_title], means[True, False][of_title] / 2, rtol=1e-4)
+    assert small_ranker().reads_titles is False
+    assert titled_ranker().reads_titles is True
+
+
+def test_the_least_that_parameters_can_be_is_enough_to_learn() -> None:
+    least: dict[str, Any] = dict.fromkeys(("n", "max_ngrams", "alpha", "wording_alpha"), 0)
+    least |= dict.fromkeys(("max_words", "min_count", "hidden_units", "n_networks", "epochs"), 1)
+    extractor = KeyPointExtractor(**least).fit(PLAIN, PLAIN_MARKS)
+    assert [found.sum() for found in extractor.predict(PLAIN)] == [0, 0]
+    assert len(extractor.ranker_.ngrams) == 0
+    for name, value in least.items():
+        with pytest.raises(AbsclfError, match=f"{name}=-?[01] is no"):
+            clone(extractor).set_params(**{name: value - 1}).fit(PLAIN, PLAIN_MARKS)
 
 
 def test_average_precision_is_the_mean_of_the_precisions_at_each_marked_sentence() -> None:

@@ -37,7 +37,7 @@ AIM, RESULT = ("AIM", [0.9, 0.1, 0.0]), ("RESULT", [0.1, 0.9, 0.0])
 
 
 def test_an_error_is_told_with_its_place_and_how_much_more_the_other_label_is() -> None:
-    y = [["RESULT"], [("AIM", "RESULT"), ("AIM",), "AIM"]]
+    y: list[list[str | tuple[str, ...]]] = [["RESULT"], [("AIM", "RESULT"), ("AIM",), "AIM"]]
     chances = [[[0.25, 0.75]], [[0.5, 0.5], [0.875, 0.125], [0.125, 0.875]]]
     (found,) = find_label_errors(("AIM", "RESULT"), y, [np.array(of_one) for of_one in chances])
     assert found == LabelError(1, 2, "AIM", "RESULT", probability=0.875, margin=0.75)
