@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
-from absclf.batch import output
-from absclf.batch.journal import Position
+from absclf.batch import StreamSink, output
+from absclf.batch.journal import Commit, Journal, Position, read_journal
 from absclf.batch.output import FileSink, NothingToResumeError, Pack, explained
 from absclf.errors import OutputError
 
@@ -273,6 +275,25 @@ def test_a_run_that_comes_and_goes_while_another_one_begins_keeps_its_output(
     assert names(tmp_path) == ["out.jsonl"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no advisory locks")
+def test_a_run_that_is_cut_off_while_another_one_begins_can_be_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    take_new = output._Claim.take_new
+
+    def late(claim: output._Claim) -> bool:
+        monkeypatch.setattr(output._Claim, "take_new", take_new)
+        cut_off(path)
+        return take_new(claim)
+
+    monkeypatch.setattr(output._Claim, "take_new", late)
+    with pytest.raises(OutputError, match="--resume"):
+        FileSink(path, HEADER)
+    FileSink(path, HEADER, resume=True).finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"first\n"
+
+
 @pytest.mark.parametrize("ending", ["partial", "journal", "rejects.jsonl.partial"])
 @pytest.mark.parametrize("resume", [True, False])
 def test_a_file_where_the_runs_own_would_be_is_not_overwritten_without_force(
@@ -392,9 +413,143 @@ def test_a_folder_is_no_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
-    [(errno.ENOSPC, "disk is full.*--resume"), (errno.EACCES, "may not write there"), (errno.EIO, "cannot be written")],
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "some words"), "the disk is full. Make room, then give the same command with --resume."),
+        (OSError(errno.EACCES, "some words"), "you may not write there. Choose another place with --output."),
+        (OSError(errno.EIO, "some words"), "some words."),
+        (OSError("some words"), "some words."),
+    ],
 )
-def test_what_the_system_says_becomes_a_message(code: int, told: str) -> None:
-    with pytest.raises(OutputError, match=f"out.txt: .*{told}"), explained("out.txt"):
-        raise OSError(code, "some words")
+def test_what_the_system_says_becomes_a_message(error: OSError, told: str) -> None:
+    with pytest.raises(OutputError) as raised, explained("out.txt"):
+        raise error
+    assert str(raised.value) == f"out.txt: cannot be written: {told}"
+
+
+def test_what_cannot_be_gone_on_with_is_not_said_to_be() -> None:
+    with pytest.raises(OutputError, match=r"the disk is full\. Make room\.$"), explained("out.txt", resumable=False):
+        raise OSError(errno.ENOSPC, "some words")
+    with pytest.raises(BrokenPipeError), explained("out.txt"):
+        raise BrokenPipeError(errno.EPIPE, "some words")
+
+
+def commit_in(path: Path) -> Commit:
+    """The last commit of the run that writes an output."""
+    found = read_journal(path.with_name(f"{path.name}.journal"))
+    assert found is not None
+    return found[1]
+
+
+def test_what_a_commit_speaks_of_is_in_the_files_when_it_returns(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    sink = FileSink(path, HEADER)
+    sink.write(b"first\n")
+    sink.write_reject(b"bad\n")
+    sink.commit(Position(0, 1, 5), COUNTS)
+    assert (tmp_path / "out.jsonl.partial").read_bytes() == b"first\n"
+    assert (tmp_path / "out.jsonl.rejects.jsonl.partial").read_bytes() == b"bad\n"
+    found = commit_in(path)
+    assert (found.position, found.output.size, found.rejects.size, found.counts) == (Position(0, 1, 5), 6, 4, COUNTS)
+    assert not found.whole
+    sink.close()
+
+
+@pytest.mark.parametrize(("pause", "safe"), [(0, 2), (10**9, 1)])
+def test_the_next_commit_is_due_when_so_many_times_what_the_last_one_took_have_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pause: int, safe: int
+) -> None:
+    monkeypatch.setattr(output, "PAUSE", pause)
+    sink = FileSink(tmp_path / "out.jsonl", HEADER)
+    for items in (1, 2):
+        sink.commit(Position(0, items, 5), COUNTS)
+    assert commit_in(tmp_path / "out.jsonl").position.items == safe
+    sink.close()
+
+
+def test_the_time_of_a_run_is_that_of_all_its_sessions(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    cut_off(path)
+    before = commit_in(path)
+    assert before.seconds >= 0
+    journal = Journal(tmp_path / "out.jsonl.journal")
+    journal.commit(replace(before, seconds=10_000.0))
+    journal.close()
+    sink = FileSink(path, HEADER, resume=True)
+    sink.commit(Position(0, 2, 5), COUNTS)
+    assert commit_in(path).seconds > 10_000
+    sink.close()
+
+
+def test_a_finished_run_lets_go_of_its_files_once(tmp_path: Path) -> None:
+    sink = FileSink(tmp_path / "out.jsonl", HEADER)
+    sink.finish(Position(2), COUNTS)
+    with (tmp_path / "another").open("w") as stream:  # it has the number of the lock that was let go
+        sink.close()
+        stream.write("whole")
+    assert (tmp_path / "another").read_text() == "whole"
+
+
+def test_force_writes_anew_where_there_is_nothing_to_resume(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b"old\n")
+    sink = FileSink(path, HEADER, resume=True, force=True)
+    sink.write(b"new\n")
+    sink.finish(Position(2), COUNTS)
+    assert path.read_bytes() == b"new\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+@pytest.mark.parametrize("pack", [None, upper])
+def test_a_new_output_has_the_permissions_that_the_user_gives_new_files(tmp_path: Path, pack: Pack | None) -> None:
+    before = os.umask(0o026)
+    try:
+        sink = FileSink(tmp_path / "out.jsonl", HEADER, pack=pack)
+        sink.write_reject(b"bad\n")
+        sink.finish(Position(2), COUNTS)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()] == [0o640, 0o640]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not made safe on Windows")
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP, errno.EIO])
+def test_a_folder_that_cannot_be_made_safe_is_no_error_but_one_that_fails_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fsync = os.fsync
+
+    def refused(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, "some words")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refused)
+    if code == errno.EIO:
+        with pytest.raises(OutputError, match="some words"):
+            FileSink(tmp_path / "out.jsonl", HEADER)
+    else:
+        FileSink(tmp_path / "out.jsonl", HEADER).finish(Position(2), COUNTS)
+        assert names(tmp_path) == ["out.jsonl"]
+
+
+def test_into_a_stream_each_result_goes_at_once(tmp_path: Path) -> None:
+    with (tmp_path / "stream").open("wb") as stream:
+        sink = StreamSink(stream)
+        for number, data in enumerate((b"first\n", b"second\n"), start=1):
+            sink.write(data)
+            assert (tmp_path / "stream").read_bytes().count(b"\n") == number
+        sink.finish(Position(2), COUNTS)
+        sink.close()
+    assert (tmp_path / "stream").read_bytes() == b"first\nsecond\n"
+
+
+def test_into_a_stream_what_is_packed_goes_when_all_of_it_is_there() -> None:
+    stream = io.BytesIO()
+    sink = StreamSink(stream, pack=upper)
+    sink.write(b"first\n")
+    sink.write(b"second\n")
+    assert stream.getvalue() == b""
+    sink.finish(Position(2), COUNTS)
+    sink.close()
+    assert stream.getvalue() == b"FIRST\nSECOND\n"

@@ -584,7 +584,7 @@ def _difference(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str
     if [path for path, *_ in earlier["inputs"]] != [path for path, *_ in now["inputs"]]:
         return "it had other input files", same
     for before, after in zip(earlier["inputs"], now["inputs"], strict=True):
-        if list(before) != list(after):
+        if before != after:
             return f"{before[0]} has been changed since", ""
     return "", ""
 
