@@ -92,7 +92,7 @@ def _openings() -> tuple[re.Pattern[str], ...]:
 
 def _is_dispensable(bracket: str) -> bool:
     parts = [part for part in _PART.split(" ".join(bracket.split())) if part]
-    return bool(parts) and all(map(_is_known, parts)) and any(map(_shows_effect, parts))
+    return all(map(_is_known, parts)) and any(map(_shows_effect, parts))
 
 
 def _is_known(part: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from absclf.abstract import Record
-from absclf.batch import Counts, Job, Progress, StoppedError, StreamSink, classify_files
+from absclf.batch import Counts, FileSink, Job, Progress, StoppedError, StreamSink, classify_files
 from absclf.batch.inputs import CHUNK_RECORDS
 from absclf.formats import Reject
 
@@ -90,3 +92,39 @@ def test_progress_is_told_after_each_chunk() -> None:
     *_, progress = run(records(3 * CHUNK_RECORDS))
     assert [step.abstracts for step in progress] == [CHUNK_RECORDS, 2 * CHUNK_RECORDS, 3 * CHUNK_RECORDS]
     assert progress[-1].position.input == 0
+
+
+def test_a_run_that_is_gone_on_with_counts_all_of_it_and_tells_the_progress_of_its_session(tmp_path: Path) -> None:
+    bad = Reject("a", "it is bad.", number=CHUNK_RECORDS + 1)
+    items: list[Record | Reject] = [*records(CHUNK_RECORDS), bad, *records(2 * CHUNK_RECORDS)]
+    header: dict[str, Any] = {"absclf": "1.0", "model": ["research", "00ff"], "arguments": {}, "inputs": []}
+    progress: list[Progress] = []
+
+    def session(*, stop: bool) -> Counts:
+        sink = FileSink(tmp_path / "out.jsonl", header, resume=True)
+        try:
+            return classify_files(
+                ["a"],
+                Job(model="research", format="jsonl"),
+                sink,
+                read=lambda _: iter(items),
+                stop_at_reject=stop,
+                on_progress=progress.append,
+                bytes_read=lambda: 77,
+            )
+        finally:
+            sink.close()
+
+    with pytest.raises(StoppedError, match="it is bad"):
+        session(stop=True)
+    assert [(step.abstracts, step.counts.abstracts) for step in progress] == [(CHUNK_RECORDS, CHUNK_RECORDS)]
+    progress.clear()
+    counts = session(stop=False)
+    assert counts == Counts(abstracts=3 * CHUNK_RECORDS, sentences=3 * CHUNK_RECORDS * 5, rejects=1)
+    assert progress[-1].abstracts == 2 * CHUNK_RECORDS
+    assert progress[-1].seconds >= 0
+    assert progress[0].bytes_read == 77
+    lines = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [record.id for record in items if isinstance(record, Record)]
+    (reject,) = (json.loads(line) for line in (tmp_path / "out.jsonl.rejects.jsonl").read_text().splitlines())
+    assert (reject["record"], reject["reason"]) == (CHUNK_RECORDS + 1, "it is bad.")

@@ -58,10 +58,10 @@ def test_no_sentence_should_have_a_label_that_none_has() -> None:
     assert errors(AIM, RESULT, ("AIM", [0.0, 0.1, 0.9])) == []
 
 
-def test_errors_of_one_margin_are_told_in_the_order_of_the_text() -> None:
-    wrong = [("AIM", [0.05, 0.95, 0.0]), ("RESULT", [0.95, 0.05, 0.0])]
-    expected = [(3, "AIM"), (4, "RESULT"), (5, "RESULT")]
-    assert errors(AIM, AIM, RESULT, wrong[1], wrong[0], wrong[0], RESULT) == expected
+def test_the_largest_margin_is_told_first_and_of_equal_ones_the_first_in_the_text() -> None:
+    wrong = [("AIM", [0.05, 0.95, 0.0]), ("RESULT", [0.95, 0.05, 0.0]), ("AIM", [0.02, 0.98, 0.0])]
+    expected = [(6, "RESULT"), (3, "AIM"), (4, "RESULT"), (5, "RESULT")]
+    assert errors(AIM, AIM, RESULT, wrong[1], wrong[0], wrong[0], wrong[2], RESULT) == expected
 
 
 def test_nothing_gives_nothing() -> None:

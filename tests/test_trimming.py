@@ -117,7 +117,7 @@ def test_an_estimate_goes_with_the_effect_that_is_told_beside_it(name: str, form
     ],
 )
 @pytest.mark.parametrize(
-    "other", ["{}", "HR 0.72, {}", "HR 0.72;{}", "HR 0.72 and {}", "P = 0.002  ; {}", "{} and P = .01"]
+    "other", ["{}", "HR 0.72, {}", "HR 0.72;{}", "HR 0.72 and {}", "P = 0.002  ; {}", "{} and P = .01", "{};"]
 )
 def test_a_bracket_that_tells_an_effect_in_any_usual_way_is_left_out(effect: str, other: str) -> None:
     sentence = f"Falls were rarer on painted stairs ({other.format(effect)})."
