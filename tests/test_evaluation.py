@@ -79,7 +79,15 @@ def test_promises_that_are_too_high_are_not_made_good_by_others_that_are_too_low
     promised = np.array([[0.9, 0.1, 0.0]] * 10 + [[0.6, 0.4, 0.0]] * 10)
     labels = ["A"] * 5 + ["B"] * 5 + ["A"] * 9 + ["B"]
     assert evaluate(LABELS, [labels], [promised]).calibration_error == pytest.approx((0.4 + 0.3) / 2)
-    assert evaluate(LABELS, [["A", "C"]], [sure("A", "B")]).calibration_error == pytest.approx(0.5)
+
+
+def test_a_sure_promise_is_in_the_last_of_fifteen_bins() -> None:
+    promised = np.array([[0.9, 0.1, 0.0], [0.95, 0.05, 0.0], [1.0, 0.0, 0.0]])
+    error = evaluate(LABELS, [["A", "A", "B"]], [promised]).calibration_error
+    assert error == pytest.approx((0.1 + abs(0.05 - 1)) / 3)
+    first, last = reliability(LABELS, [["A", "A", "B"]], [promised])
+    assert first == pytest.approx((0.9, 1.0, 1))
+    assert last == pytest.approx((0.975, 0.5, 2))
 
 
 def test_a_diagram_tells_how_often_promises_of_a_height_are_right() -> None:
