@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -31,13 +32,17 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    place = Path(name).resolve()  # behind a link, so that the link stays
-    if place.exists() and not place.is_file():
+    place = Path(os.path.realpath(name))  # behind a link, so that the link stays
+    with errors_of_output(name):
+        if place.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))  # it leads back to itself
+        is_file = place.is_file() or not place.exists()
+    if not is_file:
         with io.BufferedWriter(_OutputFile(place, name)) as stream:  # a device or a pipe takes what comes
             yield stream
         return
     with errors_of_output(name):
-        handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}.", suffix=".part")
+        handle, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:40]}.", suffix=".part")
     try:
         with io.BufferedWriter(_OutputFile(handle, name)) as stream:
             yield stream

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -336,6 +337,23 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         write([GOATS], tmp_path / "missing" / "goats.csv")
 
 
+@pytest.mark.parametrize("name", ["羊" * 83 + ".json", "g" * 250 + ".json"])
+def test_a_name_may_be_as_long_as_the_system_allows(name: str, tmp_path: Path) -> None:
+    assert write([GOATS], tmp_path / name) == 1
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    with pytest.raises(OutputError, match="name too long"):
+        write([GOATS], tmp_path / f"{name * 2}.json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_that_leads_back_to_itself_is_told_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "one.json").symlink_to("two.json")
+    (tmp_path / "two.json").symlink_to("one.json")
+    with pytest.raises(OutputError, match=r"one\.json: cannot be written \(too many levels of symbolic links\)"):
+        write([GOATS], tmp_path / "one.json")
+    assert all(one.is_symlink() for one in tmp_path.iterdir())
+
+
 def test_a_link_stays_a_link_and_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     path, link = tmp_path / "goats.jsonl", tmp_path / "link.jsonl"
     path.write_text("before")
@@ -347,9 +365,16 @@ def test_a_link_stays_a_link_and_a_file_keeps_its_permissions(tmp_path: Path) ->
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_device_is_written_into_and_not_replaced() -> None:
-    assert write([GOATS], os.devnull, format="json") == 1
-    assert not Path(os.devnull).is_file()
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with a name")
+def test_what_is_no_file_is_written_into_and_not_replaced(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    assert write([GOATS], pipe, format="jsonl") == 1
+    assert pipe.is_fifo()
+    reader.join(timeout=60)
+    assert [json.loads(content) for content in read] == [GOATS.to_dict()]
 
 
 def test_a_full_disk_is_named() -> None:
