@@ -13,6 +13,7 @@ import pytest
 from absclf.abstract import Record
 from absclf.batch import Counts, FileSink, Job, Progress, StoppedError, StreamSink, classify_files
 from absclf.batch.inputs import CHUNK_RECORDS
+from absclf.errors import OutputError
 from absclf.formats import Reject
 
 TEXT = "Bees like blue. We watched them for a week. Half of them came back. Blue it is."
@@ -77,6 +78,35 @@ def test_a_record_that_fails_touches_no_other(place: int, n_jobs: int) -> None:
     (reject,) = rejects
     assert (reject.id, reject.number) == ("odd", 9)
     assert "could not be classified (AttributeError" in reject.reason
+
+
+@pytest.mark.parametrize("place", [1, CHUNK_RECORDS])
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_results_are_numbered_one_after_the_other_past_those_that_are_lost_or_have_no_abstract(
+    place: int, n_jobs: int
+) -> None:
+    good = [Record(f"{TEXT} Case {number}.") for number in range(2 * CHUNK_RECORDS)]
+    titled = Record("", title="Bees")
+    data, counts, _, _ = run([titled, *good[:place], UNWRITABLE, *good[place:]], n_jobs, output="text")
+    assert counts.results == len(good) + 1
+    titles = [line for line in data.decode().splitlines() if line.startswith("Abstract ")]
+    assert titles == [f"Abstract {number + 2}" for number in range(len(good))]
+
+
+@pytest.mark.parametrize(("rows", "most"), [("abstracts", CHUNK_RECORDS), ("sentences", 5 * CHUNK_RECORDS)])
+def test_a_sheet_that_is_overfull_ends_the_run_as_soon_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, rows: str, most: int
+) -> None:
+    def classify(items: Iterator[Record | Reject], most: int) -> Counts:
+        monkeypatch.setattr("absclf.formats.rows.SHEET_ROWS", most)
+        job = Job(model="research", format="xlsx", rows=rows)
+        return classify_files(["a"], job, StreamSink(io.BytesIO()), read=lambda _: items)
+
+    assert classify(iter(records(CHUNK_RECORDS)), 1 + most).abstracts == CHUNK_RECORDS
+    left = iter(records(3 * CHUNK_RECORDS))
+    with pytest.raises(OutputError, match="A sheet of Excel holds"):
+        classify(left, most)
+    assert next(left, None) is not None
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

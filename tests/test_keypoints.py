@@ -331,6 +331,7 @@ def test_the_least_that_parameters_can_be_is_enough_to_learn() -> None:
 def test_average_precision_is_the_mean_of_the_precisions_at_each_marked_sentence() -> None:
     assert average_precision([0, 1, 0, 1], [0.1, 0.9, 0.5, 0.2]) == pytest.approx((1 / 1 + 2 / 3) / 2)
     assert average_precision([1, 0], [0.5, 0.5]) == 1.0
+    assert average_precision([0.49, 0.5], [0.9, 0.1]) == 0.5
 
 
 def test_sentences_may_come_from_anything_that_gives_them() -> None:
