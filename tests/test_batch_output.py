@@ -15,7 +15,7 @@ from typing import IO, Any
 import pytest
 
 from absclf.batch import StreamSink, output
-from absclf.batch.journal import Commit, Journal, Position, read_journal
+from absclf.batch.journal import Commit, Journal, Mark, Position, read_journal
 from absclf.batch.output import FileSink, NothingToResumeError, Pack, explained
 from absclf.errors import OutputError
 
@@ -79,6 +79,17 @@ def test_resume_starts_where_nothing_was_begun(tmp_path: Path) -> None:
     sink = FileSink(tmp_path / "out.jsonl", HEADER, resume=True)
     assert sink.start.position == Position()
     sink.close()
+
+
+def test_a_run_that_was_cut_off_before_its_first_commit_goes_on_from_the_beginning(tmp_path: Path) -> None:
+    sink = FileSink(tmp_path / "out.jsonl", HEADER)
+    sink.write(b"first\n")
+    sink.close()
+    sink = FileSink(tmp_path / "out.jsonl", HEADER, resume=True)
+    assert sink.start == Commit(Position(0, 0, 0), Mark(0, 0), Mark(0, 0), {}, 0.0, whole=False)
+    sink.write(b"anew\n")
+    sink.finish(Position(2), COUNTS)
+    assert (tmp_path / "out.jsonl").read_bytes() == b"anew\n"
 
 
 def test_resume_tells_that_an_output_is_complete(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,10 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 
 from absclf.errors import AbsclfError, ModelFileError
 from absclf.keypoints import KeyPointExtractor, _folds, average_precision, relevance
+from absclf.ranking import SentenceRanker
 from absclf.rouge import best_rouge
-from absclf.salience import TITLE_FEATURES, LabelledSentences, cues, feature_names
+from absclf.salience import TITLE_FEATURES, LabelledSentences, cues, feature_names, ngram_hashes
+from absclf.terms import Vocabulary
 from tests.key_point_abstracts import (
     labelled_studies,
     marks,
@@ -248,6 +251,17 @@ def quick(**parameters: Any) -> KeyPointExtractor:
     return KeyPointExtractor(**{"n_networks": 1, "hidden_units": 2, "min_count": 1, **parameters})
 
 
+def ngrams_of(ranker: SentenceRanker, abstract: LabelledSentences) -> list[list[int]]:
+    """The n-grams of each sentence that count for a ranker."""
+    vocabulary = Vocabulary(ranker.words)
+    known, found = set(ranker.ngrams.tolist()), [list[int]() for _ in abstract.sentences]
+    for sentence_of, hashes in ngram_hashes(vocabulary.read([abstract.sentences]), len(vocabulary), ranker.hash_bits):
+        for sentence, ngram in zip(sentence_of.tolist(), hashes.tolist(), strict=True):
+            if ngram in known:
+                found[sentence].append(ngram)
+    return found
+
+
 def test_the_vocabulary_is_the_cue_words_and_the_commonest_that_are_in_several_sentences() -> None:
     ranker = quick().fit(PLAIN, PLAIN_MARKS).ranker_
     of_cues = list(dict.fromkeys(word for words in cues().values() for word in words))
@@ -282,11 +296,22 @@ def test_ngrams_have_to_occur_so_often_and_those_that_move_the_scores_most_are_k
     )
     assert set(fewer.ngrams) < set(every.ngrams)
     weight_of = dict(zip(every.ngrams.tolist(), every.ngram_weights[:, 0].tolist(), strict=True))
-    kept = [weight_of[ngram] for ngram in four.ngrams.tolist()]
-    assert len(kept) == 4
-    assert four.ngrams.tolist() == sorted(four.ngrams.tolist())
-    assert four.ngram_weights[:, 0].tolist() == kept
-    assert np.square(kept).mean() > np.square(list(weight_of.values())).mean()
+    occurrences = Counter(ngram for abstract in PLAIN for of_one in ngrams_of(every, abstract) for ngram in of_one)
+    influence = {ngram: occurrences[ngram] * weight**2 for ngram, weight in weight_of.items()}
+    kept = four.ngrams.tolist()
+    assert kept == sorted(kept)
+    assert four.ngram_weights[:, 0].tolist() == [weight_of[ngram] for ngram in kept]
+    found = sorted(influence[ngram] for ngram in kept)
+    np.testing.assert_allclose(found, sorted(influence.values())[-4:], rtol=0.01)
+
+
+def test_where_marks_and_summaries_are_learnt_from_their_wordings_are_told_apart() -> None:
+    X, y = labelled_studies(), [*marks()[:2], *SUMMARIES[2:]]
+    ranker = quick(wording_alpha=1.0).fit(X, y).ranker_
+    assert ranker.ngram_weights.shape[1] == 3
+    weight_of = dict(zip(ranker.ngrams.tolist(), ranker.ngram_weights[:, 2].tolist(), strict=True))
+    told = [np.mean([sum(map(weight_of.__getitem__, one)) for one in ngrams_of(ranker, study)]) for study in X]
+    assert min(told[:2]) > 0 > max(told[2:])
 
 
 def test_each_network_starts_from_a_seed_of_its_own_and_their_scores_are_averaged() -> None:
