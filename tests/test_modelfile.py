@@ -164,9 +164,9 @@ def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path, path: Path) -> 
 
 
 def test_a_new_file_has_the_permissions_that_the_user_gives_new_files(tmp_path: Path) -> None:
-    before = os.umask(0o077)
+    before = os.umask(0o026)
     try:
         write_model_file(tmp_path / "mine.safetensors", make_model())
     finally:
         os.umask(before)
-    assert (tmp_path / "mine.safetensors").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "mine.safetensors").stat().st_mode & 0o777 == 0o640

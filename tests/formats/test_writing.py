@@ -321,6 +321,8 @@ def test_a_file_is_replaced_only_when_all_is_written(tmp_path: Path) -> None:
 
     def failing() -> Iterator[StructuredAbstract]:
         yield GOATS
+        (growing,) = (one.name for one in tmp_path.iterdir() if one != path)  # beside it, so that it can take its name
+        assert growing.startswith(".goats.jsonl.")
         raise RuntimeError("the goat ate it")
 
     with pytest.raises(RuntimeError):
