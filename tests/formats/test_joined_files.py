@@ -108,6 +108,15 @@ def test_an_address_is_no_beginning_of_bibtex(write_file: WriteFile) -> None:
     assert record.text == text
 
 
+@pytest.mark.parametrize("one", ["ris", "wos"])
+def test_another_file_may_follow_what_an_exporter_prints_behind_the_last_record(
+    one: str, write_file: WriteFile
+) -> None:
+    sheep = FILES["bibtex"].replace("Goats chew.", "Sheep agree.")
+    found = read_all(write_file("goats", f"{FILES[one]}\nthat was all of them\n\n{sheep}\n"))
+    assert [record.text for record in found if isinstance(record, Record)] == ["Goats chew.", "Sheep agree."]
+
+
 def test_records_stay_as_they_stand(write_file: WriteFile) -> None:
     content = FILES["ris"] + FILES["ris"] + "\n\n" + FILES["nbib"] + "\n" + FILES["ris"] + "\n"
     records = records_of(write_file("goats.ris", content))
