@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from absclf.abstract import Record
 from absclf.batch import Counts, Job, Progress, StoppedError, StreamSink, classify_files
 from absclf.batch.inputs import CHUNK_RECORDS
+from absclf.errors import OutputError
 from absclf.formats import Reject
 
 TEXT = "Bees like blue. We watched them for a week. Half of them came back. Blue it is."
@@ -90,3 +92,18 @@ def test_progress_is_told_after_each_chunk() -> None:
     *_, progress = run(records(3 * CHUNK_RECORDS))
     assert [step.abstracts for step in progress] == [CHUNK_RECORDS, 2 * CHUNK_RECORDS, 3 * CHUNK_RECORDS]
     assert progress[-1].position.input == 0
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_stream_is_closed_only_if_it_is_the_sinks_own(closes: bool) -> None:
+    stream = io.BytesIO()
+    StreamSink(stream, closes=closes).close()
+    assert stream.closed == closes
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_a_full_disk_has_refused_is_not_told_again_on_closing() -> None:
+    sink = StreamSink(Path("/dev/full").open("wb"), "/dev/full", closes=True)  # noqa: SIM115 - `close` closes it
+    with pytest.raises(OutputError, match="the disk is full"):
+        sink.write(b"Bees like blue.")
+    sink.close()
