@@ -16,6 +16,7 @@ from scipy import sparse
 
 from absclf.decoding import Chain, posterior
 from absclf.network import Array, IntArray, Layout, Network, lay_out
+from absclf.threads import one_thread
 
 __all__ = ["FitSettings", "fit"]
 
@@ -125,6 +126,7 @@ def _drop_words(counts: sparse.csr_matrix, share: float, random: np.random.Gener
     return sparse.csr_matrix((counts.data[kept], counts.indices[kept], indptr), shape=counts.shape)
 
 
+@one_thread()
 def fit(
     network: Network,
     chain: Chain,

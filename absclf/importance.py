@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from absclf.errors import ModelFileError
+from absclf.threads import one_thread
 
 __all__ = ["ImportanceHead"]
 
@@ -35,6 +36,7 @@ class ImportanceHead:
     hidden_bias: Array
     output: Array
 
+    @one_thread()
     def __call__(self, states: Array) -> Array:
         """Importance of sentences, (...,), from their states, (..., n_states): greater is more, 0 the usual."""
         units = np.maximum(states @ self.hidden + self.hidden_bias, np.float32(0))

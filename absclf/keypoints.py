@@ -42,6 +42,7 @@ from absclf.salience import (
 from absclf.schemes import Scheme
 from absclf.selection import Selection
 from absclf.terms import FIRST_WORD, TokenStream, Vocabulary, tokenize
+from absclf.threads import one_thread
 
 __all__ = ["KeyPointExtractor", "average_precision", "relevance"]
 
@@ -134,6 +135,7 @@ class KeyPointExtractor(BaseEstimator):  # type: ignore[misc]
         self.untitled_copies = untitled_copies
         self.random_state = random_state
 
+    @one_thread()
     def fit(self, X: Sequence[Any], y: Sequence[Any]) -> Self:
         """Learn from marked sentences or reference summaries.
 

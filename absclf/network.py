@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from absclf.errors import ModelFileError
+from absclf.threads import one_thread
 
 __all__ = ["N_PLACE", "Layout", "Network", "Trace", "lay_out"]
 
@@ -281,6 +282,7 @@ class Network:
         vectors: Array = np.tanh(np.asarray(counts @ p["embedding"]) * weights[:, None] + p["embedding_bias"])
         return vectors
 
+    @one_thread()
     def states(self, vectors: Array, layout: Layout, n_rows: int) -> Array:
         """What the network knows of each sentence after reading its abstract, from sentence vectors.
 
@@ -318,6 +320,7 @@ class Network:
         read[..., 2 * size :] = hidden
         return read
 
+    @one_thread()
     def scores(self, states: Array) -> Array:
         """Scores of each label, from :meth:`states`: (longest, n_rows, n_labels)."""
         p = self.parameters

@@ -30,6 +30,7 @@ from absclf.salience import (
 )
 from absclf.schemes import Scheme
 from absclf.terms import TokenStream, Vocabulary
+from absclf.threads import one_thread
 
 __all__ = [
     "IMPORTANCE_FEATURES",
@@ -321,6 +322,7 @@ class SentenceRanker:
                 wording[:, model] += np.bincount(sentence_of[known], weights[rows[known]], minlength=stream.n_sentences)
         return wording
 
+    @one_thread()
     def _score(self, features: Floats) -> Floats:
         standard = np.clip((features - self.means) / self.scales, -CLIP, CLIP)
         units = np.maximum(standard @ self.hidden.astype(np.float64) + self.hidden_bias, 0.0)

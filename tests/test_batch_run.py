@@ -158,3 +158,18 @@ def test_a_run_that_is_gone_on_with_counts_all_of_it_and_tells_the_progress_of_i
     assert [json.loads(line)["id"] for line in lines] == [record.id for record in items if isinstance(record, Record)]
     (reject,) = (json.loads(line) for line in (tmp_path / "out.jsonl.rejects.jsonl").read_text().splitlines())
     assert (reject["record"], reject["reason"]) == (CHUNK_RECORDS + 1, "it is bad.")
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_stream_is_closed_only_if_it_is_the_sinks_own(closes: bool) -> None:
+    stream = io.BytesIO()
+    StreamSink(stream, closes=closes).close()
+    assert stream.closed == closes
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_a_full_disk_has_refused_is_not_told_again_on_closing() -> None:
+    sink = StreamSink(Path("/dev/full").open("wb"), "/dev/full", closes=True)  # noqa: SIM115 - `close` closes it
+    with pytest.raises(OutputError, match="the disk is full"):
+        sink.write(b"Bees like blue.")
+    sink.close()

@@ -57,12 +57,7 @@ def test_the_files_are_corpora_of_the_same_abstracts(tmp_path: Path, capsys: pyt
 
 
 NEEDING_CORPORA = (
-    *(
-        "training.benchmark",
-        "training.benchmark_bullets",
-        "training.benchmark_headings",
-        "training.benchmark_key_points",
-    ),
+    *("training.benchmark", "training.benchmark_bullets", "training.benchmark_headings"),
     *("training.benchmark_layouts", "training.benchmark_sentences", "training.detailed_headings", "training.sentences"),
     *("training.annotation_agreement", "training.transfer_benchmark"),
     *("benchmarks.stages", "benchmarks.end_to_end", "benchmarks.growth", "benchmarks.peers", "benchmarks.retraining"),

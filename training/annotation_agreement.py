@@ -16,7 +16,7 @@ from absclf.corpora import Corpus, load
 from absclf.evaluation import Scores, evaluate
 from absclf.schemes import Scheme, get_scheme
 from training.annotations import LABELS, digest_of, label_at, read_labels
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["agreement", "main"]
 
@@ -60,4 +60,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -2,12 +2,14 @@
 
 ``python -m training.benchmark [--data DIR] [--format text|json|markdown] [--no-baselines] [--printed] [--models DIR]``
 
-DIR holds the files of ``../shared/corpora`` and, where a user has them, official test splits, as JSON lines with the
-same fields or in PubMed RCT's own format: ``csabstruct_test*``, ``pubmed*.txt``, ``biorc800_test*``, and so on, also in
-folders of those names. A printed heading that leaves a label open leaves its sentences out of the score. "All four
-printed" are the abstracts that print each of the four classes, the kind that Hirohata and others (2008) measured: the
-others hide sections under the headings of their neighbours. "Annotated" are abstracts without headings that a language
-model labelled (``training/labels/README.md``), of which one in ten are kept from training.
+DIR holds files of ``../shared/corpora`` and official splits, in their own formats, of which the names, or those of
+folders above them, begin with ``pubmed``, ``biorc800``, ``structured``, ``csabstruct`` or ``nicta``:
+``PubMed_20k_RCT/test.txt``, ``CSAbstruct/test.jsonl``. What is missing is not measured, and a file with "train" in its
+name never is. A printed heading that leaves a label open leaves its sentences out of the score. "As studies" is how
+``research`` labels abstracts of other schemes, counted where its labels stand for the same. "All four printed" are the
+abstracts that print each of the four classes, the kind that Hirohata and others (2008) measured: the others hide
+sections under the headings of their neighbours. "Annotated" are abstracts without headings that a language model
+labelled (``training/labels/README.md``), of which one in ten are kept from training.
 Speeds are of text that is already split, in abstracts a processor second. ``--printed`` also trains a variant of the
 research model on labels as printed, which takes some minutes, for the printed-label measure.
 """
@@ -20,6 +22,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,12 +31,13 @@ import numpy.typing as npt
 
 import absclf
 from absclf.corpora import Corpus, load
+from absclf.errors import InputError
 from absclf.evaluation import Scores, chosen_first, evaluate
 from absclf.models import Model
-from absclf.schemes import get_scheme
+from absclf.schemes import Scheme, get_scheme
 from training.annotations import annotated_parts
 from training.baselines import BASELINES
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.recipes import (
     JOINED,
     cross_validated_reviews,
@@ -86,10 +90,28 @@ class Task:
 
 
 TASKS = (
-    Task("research", ("structured_dev*", "structured_test*", "biorc800*", "pubmed*"), "structured_train", JOINED),
-    Task("cs", ("csabstruct_dev*", "csabstruct_test*"), "csabstruct_train", []),
+    Task("research", ("structured*", "biorc800*", "pubmed*"), "structured_train", JOINED),
+    Task("cs", ("csabstruct*",), "csabstruct_train", []),
 )
+NICTA = Scheme(
+    "nicta",
+    ("BACKGROUND", "POPULATION", "INTERVENTION", "STUDY DESIGN", "OUTCOME", "OTHER"),
+    roles={
+        "BACKGROUND": ("background", "objective"),
+        "POPULATION": ("methods",),
+        "INTERVENTION": ("methods",),
+        "STUDY DESIGN": ("methods",),
+        "OUTCOME": ("results", "conclusions"),
+    },
+)
+"""NICTA-PIBOSO (Kim and others, 2011), which no shipped model is for."""
+_AS_STUDIES: tuple[tuple[str, Scheme, list[tuple[str, str]]], ...] = (
+    ("csabstruct*", get_scheme("cs"), [("RESULTS", "CONCLUSIONS")]),
+    ("nicta*", NICTA, [*JOINED, ("RESULTS", "CONCLUSIONS")]),
+)
+_REVIEWS = ("expert_reviews_train", "expert_reviews_dev")
 _PRINTED = ("structured", "pubmed")  # corpora whose labels are printed headings
+_PREFIXES = "structured, biorc800, pubmed, csabstruct or nicta"
 _ENDINGS = (".jsonl", ".jsonl.gz", ".txt", ".txt.gz")
 
 
@@ -116,25 +138,24 @@ def measure(
         if task.joined:
             yield Row(f"{title}, four classes", name, evaluate(labels, corpus.y, found, task.joined))
             whole = printing_all(corpus, labels, task.joined)
-            if title.startswith(_PRINTED) and whole:
+            if whole and any(part.lower().startswith(_PRINTED) for part in Path(title).parts):
                 scores = evaluate(labels, [corpus.y[k] for k in whole], [found[k] for k in whole], task.joined)
                 yield Row(f"{title}, four classes, all four printed", name, scores)
 
 
-def measure_on_papers(data: Path, predict: _Predictor) -> Iterator[Row]:
-    """How well the research model labels papers of computer science, where its labels stand for the same as theirs."""
-    cs, research = get_scheme("cs"), get_scheme("research")
-    (patterns,) = [task.patterns for task in TASKS if task.model == "cs"]
-    for path in find_files(data, patterns):
-        corpus = load(path, cs)
-        y = with_roles(corpus, cs, research)
-        scores = evaluate(research.labels, y, predict(corpus.X), [("RESULTS", "CONCLUSIONS")])
-        yield Row(f"{path.relative_to(data).as_posix()}, as studies", "research", scores)
+def measure_as_studies(data: Path, predict: _Predictor) -> Iterator[Row]:
+    """How well the research model labels abstracts of other schemes, where its labels stand for the same as theirs."""
+    research = get_scheme("research")
+    for pattern, scheme, joined in _AS_STUDIES:
+        for path in find_files(data, [pattern]):
+            corpus = load(path, scheme)
+            scores = evaluate(research.labels, with_roles(corpus, scheme, research), predict(corpus.X), joined)
+            yield Row(f"{path.relative_to(data).as_posix()}, as studies", "research", scores)
 
 
 def measure_on_annotated(data: Path, model: Model) -> Iterator[Row]:
     """How far a model agrees with what a language model said of abstracts without headings."""
-    if not (data / "unlabelled.jsonl.gz").exists():
+    if not _has(data, "unlabelled"):
         return
     scheme = get_scheme(model.card["name"])
     _, unread = annotated_parts(data, scheme)
@@ -157,28 +178,42 @@ def _load(models: Path | None, name: str) -> Model:
 
 
 def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bool) -> Iterator[Row]:
-    """All rows, model by model."""
+    """All rows, model by model, of the corpora that are there."""
     for task in TASKS:
         scheme = get_scheme(task.model)
         model = _load(models, task.model)
-        corpora = {path.relative_to(data).as_posix(): load(path, scheme) for path in find_files(data, task.patterns)}
         predict = model.classifier.predict_proba
-        predict(next(iter(corpora.values())).X[:50])  # the first use loads libraries
+        corpora = {path.relative_to(data).as_posix(): load(path, scheme) for path in find_files(data, task.patterns)}
+        for corpus in islice(corpora.values(), 1):
+            predict(corpus.X[:50])  # the first use loads libraries, and what is kept from abstract to abstract fills up
         yield from measure(task.model, predict, corpora, task, scheme.labels)
         if task.model == "research":
-            yield from measure_on_papers(data, predict)
+            yield from measure_as_studies(data, predict)
             yield from measure_on_annotated(data, model)
         if task.model == "research" and with_printed:
             labeller = fit_printed_variant(data)
             yield from measure("research, trained as printed", labeller.probabilities, corpora, task, scheme.labels)
-        if with_baselines:
-            learnt_from = load(data / f"{task.learnt_from}.jsonl.gz", scheme)
-            for baseline in BASELINES:
-                fitted = baseline(scheme.labels).fit(learnt_from)
-                yield from measure(baseline.name, fitted.predict_proba, corpora, task, scheme.labels)
+        if with_baselines and corpora:
+            yield from _measure_baselines(data, corpora, task, scheme)
     yield from measure_on_annotated(data, _load(models, "review"))
-    for repeat, scores in enumerate(cross_validated_reviews(data, models), 1):
-        yield Row("expert_reviews, 5-fold cross-validation", f"review, repeat {repeat}", scores)
+    if _has(data, *_REVIEWS):
+        for repeat, scores in enumerate(cross_validated_reviews(data, models), 1):
+            yield Row("expert_reviews, 5-fold cross-validation", f"review, repeat {repeat}", scores)
+
+
+def _measure_baselines(data: Path, corpora: dict[str, Corpus], task: Task, scheme: Scheme) -> Iterator[Row]:
+    if not _has(data, task.learnt_from):
+        told = f"{task.model}: {data} has no {task.learnt_from}.jsonl.gz, from which the baselines learn."
+        print(told, file=sys.stderr, flush=True)
+        return
+    learnt_from = load(data / f"{task.learnt_from}.jsonl.gz", scheme)
+    for baseline in BASELINES:
+        fitted = baseline(scheme.labels).fit(learnt_from)
+        yield from measure(baseline.name, fitted.predict_proba, corpora, task, scheme.labels)
+
+
+def _has(data: Path, *names: str) -> bool:
+    return all((data / f"{name}.jsonl.gz").exists() for name in names)
 
 
 def _mean(values: Sequence[float]) -> str:
@@ -195,8 +230,16 @@ def _cells(row: Row) -> list[str]:
 _HEADER = ["corpus", "model", "sentences", "weighted F1", "macro F1", "abstracts", "ECE", "abstracts/s"]
 
 
-def as_table(found: Sequence[Row], choice: dict[str, Any], markdown: bool) -> str:
-    """The rows as text or Markdown, with a table of each label's scores, and the means of the repeats."""
+def as_table(found: Sequence[Row], choice: dict[str, Any] | None, markdown: bool) -> str:
+    """The rows as text or Markdown, with a table of each label's scores, and the means of the repeats.
+
+    Parameters
+    ----------
+    found : sequence of Row
+    choice : dict or None
+        How well ``auto`` chooses, if that was measured.
+    markdown : bool
+    """
     table = [_HEADER, *map(_cells, found)]
     reviews = [row.scores for row in found if row.model.startswith("review, repeat")]
     if reviews:
@@ -209,13 +252,19 @@ def as_table(found: Sequence[Row], choice: dict[str, Any], markdown: bool) -> st
             figures = (scores.precision, scores.recall, scores.f1)
             cells = [f"{100 * figure:.1f}" for figure in figures]
             by_label.append([row.corpus, row.model, label, *cells, str(scores.support)])
-    told = (
+    parts = [_lined_up(table, markdown), _lined_up(by_label, markdown)]
+    if choice is not None:
+        parts.insert(1, _choice_in_words(choice))
+    return "\n\n".join(parts)
+
+
+def _choice_in_words(choice: dict[str, Any]) -> str:
+    return (
         f"auto: right scheme for {choice['right_scheme']:.1%} of {choice['abstracts']} abstracts "
         f"(reviews {choice['right_scheme_reviews']:.1%}, studies {choice['right_scheme_studies']:.1%}); "
         "other studies taken for reviews: "
         + ", ".join(f"{share:.1%} of {name}" for name, share in choice["taken_for_reviews"].items())
     )
-    return "\n\n".join([_lined_up(table, markdown), told, _lined_up(by_label, markdown)])
 
 
 def _lined_up(table: Sequence[Sequence[str]], markdown: bool) -> str:
@@ -239,7 +288,13 @@ def main() -> None:
     for row in rows(arguments.data, arguments.models, not arguments.no_baselines, arguments.printed):
         print("  ".join(_cells(row)), file=sys.stderr, flush=True)
         found.append(row)
-    choice = score_choice(arguments.data, arguments.models)
+    if not found:
+        raise InputError(
+            f"{arguments.data}: no labelled file is known by its name.",
+            f"Names, or those of folders, are to begin with {_PREFIXES}; 'train' must not be in a file's name.",
+        )
+    can_choose = _has(arguments.data, "expert_reviews_dev", "structured_dev")
+    choice = score_choice(arguments.data, arguments.models) if can_choose else None
     if arguments.format == "json":
         print(json.dumps({"rows": [row.to_dict() for row in found], "auto": choice}, indent=2))
     else:
@@ -247,4 +302,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

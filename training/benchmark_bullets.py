@@ -26,7 +26,7 @@ import absclf
 from absclf.abstract import StructuredAbstract
 from training.annotations import LABELS
 from training.benchmark_key_points import Paper, interval, untrained_methods
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.marked_sentences import MarkedAbstract, load_marked, marked_parts
 
 __all__ = ["agreement", "main"]
@@ -103,4 +103,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -19,6 +19,7 @@ from absclf import StructuredAbstract
 from absclf.formats.pubmed_xml import read_records as read_xml
 from absclf.formats.reject import Reject
 from absclf.formats.xml_elements import iter_elements, text_of
+from training.folder import run
 
 __all__ = ["count", "main", "read_typed"]
 
@@ -96,4 +97,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

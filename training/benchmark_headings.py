@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from absclf.headings import find_headings, heading_key
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["STYLES", "main"]
 
@@ -66,13 +64,6 @@ STYLES: dict[str, Callable[[Sections], str]] = {
     "brackets": _wrap("[", "] ", case=str.upper),
     "numbered": _numbered,
 }
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a corpus file."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def sections_found(text: str) -> Sections:
@@ -129,11 +120,11 @@ def measure_recognition(records: list[Sections], show: int) -> None:
 def measure_false_alarms(corpora: Path, n_unlabelled: int, show: int) -> None:
     """Print how many abstracts without printed headings get some, and the time that takes."""
     texts = {
-        name: [" ".join(s["text"] for s in r["sentences"]) for r in read(corpora / f"{name}.jsonl.gz")]
+        name: [" ".join(s["text"] for s in r["sentences"]) for r in read_records(corpora, name)]
         for name in ("biorc800_dev", "csabstruct_dev")
     }
     texts["unlabelled"] = [
-        record["text"] for record, _ in zip(read(corpora / "unlabelled.jsonl.gz"), range(n_unlabelled), strict=False)
+        record["text"] for record, _ in zip(read_records(corpora, "unlabelled"), range(n_unlabelled), strict=False)
     ]
     for name, abstracts in texts.items():
         find_headings(abstracts[0] + " Methods: ")  # reads the tables
@@ -166,7 +157,7 @@ def main(arguments: list[str] | None = None) -> None:
         for name in ("structured_dev", "expert_reviews_dev"):
             records = [
                 [(section["label"], section["text"].strip()) for section in record["sections"]]
-                for record in read(options.corpora / f"{name}.jsonl.gz")
+                for record in read_records(options.corpora, name)
             ]
             print(name)
             measure_recognition([sections for sections in records if any(h for h, _ in sections)], options.show)
@@ -175,4 +166,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

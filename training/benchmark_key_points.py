@@ -2,8 +2,9 @@
 
 Run ``python -m training.benchmark_key_points [--data DIR]``; the default directory is ``../shared/corpora``, of which
 ``scitldr_dev`` and ``aclsum_dev`` are read. Files of one's own, also the official test files of SciTLDR (the abstracts,
-``SciTLDR-A``) and ACLSum, are named with ``--scitldr FILE`` and ``--aclsum FILE``; the development extra has to be
-installed (rouge-score, sumy).
+``SciTLDR-A``) and ACLSum, are named with ``--scitldr FILE`` and ``--aclsum FILE``, and then nothing else is read but
+``scitldr_train``, from which a peer learns, where it is there; the development extra has to be installed (rouge-score,
+sumy).
 
 Each model is measured twice: on the sentences, and on the sentences with the paper's title, which users' records have.
 For SciTLDR each method chooses one sentence, and ROUGE is that of the reference whose ROUGE-1 is best, by the
@@ -38,12 +39,13 @@ from sumy.utils import get_stop_words
 
 import absclf
 from absclf.abstract import Abstract
+from absclf.errors import InputError
 from absclf.keypoints import average_precision
 from absclf.rouge import best_rouge
 from absclf.schemes import get_scheme
 from absclf.terms import tokenize
 from training.corpora import read_records
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, WHERE, run
 from training.key_points import printed_sentences
 
 __all__ = ["Paper", "interval", "main", "read_papers", "untrained_methods"]
@@ -69,7 +71,15 @@ Ranking = Callable[[Sequence[Paper]], list[Scores]]
 
 
 def read_papers(path: Path) -> list[Paper]:
-    """Read abstracts with references or marks, in the form of our corpora or of the official files."""
+    """Read abstracts with references or marks, in the form of our corpora or of the official files.
+
+    Raises
+    ------
+    InputError
+        If the file is not there.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file.", WHERE)
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         return [_paper(json.loads(line)) for line in lines if line.strip()]
@@ -211,7 +221,10 @@ def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking
     yield "random", _rank_at_random
     yield from untrained_methods()
     yield "likeness to title", _rank_by_title
-    yield "Ridge on TF-IDF", _ridge_ranker(corpora)
+    if (corpora / "scitldr_train.jsonl.gz").exists():
+        yield "Ridge on TF-IDF", _ridge_ranker(corpora)
+    else:
+        print(f"There is no ridge regression: {corpora} has no scitldr_train.jsonl.gz, from which it learns.")
     for name in names:
         yield f"absclf {name}", _rank_by_model(name)
         yield f"absclf {name}, title", _rank_by_model(name, with_titles=True)
@@ -293,7 +306,7 @@ def _shares(counts: Counter[str]) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Measure key points beside other summarizers.")
-    parser.add_argument("--data", type=corpora_folder, default=CORPORA, help="directory of the corpora")
+    parser.add_argument("--data", type=Path, default=CORPORA, help="directory of the corpora")
     parser.add_argument("--scitldr", type=Path, help="another file with reference summaries")
     parser.add_argument("--aclsum", type=Path, help="another file with marked sentences")
     parser.add_argument("--models", nargs="*", default=["cs", "auto"], help="models to measure")
@@ -303,17 +316,21 @@ def main() -> None:
         _print_sections(arguments.data, "structured_dev", "research", "auto")
         _print_sections(arguments.data, "expert_reviews_dev", "review", "auto")
         return
+    # Who names a file of one's own need not have the corpora.
+    summarised = arguments.scitldr or (None if arguments.aclsum else arguments.data / "scitldr_dev.jsonl.gz")
+    marked = arguments.aclsum or (None if arguments.scitldr else arguments.data / "aclsum_dev.jsonl.gz")
+    papers_of = {path: read_papers(path) for path in (summarised, marked) if path}
     methods = list(_methods(arguments.data, arguments.models))
-    summarised = arguments.scitldr or arguments.data / "scitldr_dev.jsonl.gz"
-    papers = read_papers(summarised)
-    print(f"{summarised.name}: one sentence of each of {len(papers)} abstracts")
-    for stemmed in (False, True):
-        _print_rouge(papers, methods, stemmed)
-    marked = arguments.aclsum or arguments.data / "aclsum_dev.jsonl.gz"
-    papers = read_papers(marked)
-    print(f"\n{marked.name}: the marked sentences of {len(papers)} abstracts")
-    _print_precision(papers, methods)
+    if summarised:
+        papers = papers_of[summarised]
+        print(f"{summarised.name}: one sentence of each of {len(papers)} abstracts")
+        for stemmed in (False, True):
+            _print_rouge(papers, methods, stemmed)
+    if marked:
+        papers = papers_of[marked]
+        print(f"\n{marked.name}: the marked sentences of {len(papers)} abstracts")
+        _print_precision(papers, methods)
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -12,8 +12,8 @@ from itertools import islice
 from absclf.abstract import Record
 from absclf.formats.lines import split_lines
 from absclf.formats.text import read_records
-from training.benchmark_headings import read
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records as read_corpus
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["LAYOUTS", "PARAGRAPHS", "main"]
 
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--corpora", type=corpora_folder, default=CORPORA)
     parser.add_argument("--abstracts", type=int, default=1500)
     options = parser.parse_args(arguments)
-    unlabelled = islice(read(options.corpora / "unlabelled.jsonl.gz"), options.abstracts)
+    unlabelled = islice(read_corpus(options.corpora, "unlabelled"), options.abstracts)
     titled = [(r["title"], r["text"]) for r in unlabelled if r.get("title") and len(r["text"]) > 300]
     for stops in ("without", "with"):
         print(f"several abstracts, titles {stops} their full stops")
@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
             speed = len(content) / (time.process_time() - start) / 1e6
             exact = (Counter(found) & wanted).total() / len(given)
             print(f"  {name:<28}{len(given):>6} written{len(found):>6} read{exact:>8.1%} exact{speed:>6.1f} MB/s")
-    structured = list(islice(read(options.corpora / "structured_dev.jsonl.gz"), options.abstracts))
+    structured = list(islice(read_corpus(options.corpora, "structured_dev"), options.abstracts))
     print("one abstract of several paragraphs")
     for name, layout in PARAGRAPHS.items():
         contents = [layout([(s["label"], s["text"].strip()) for s in r["sections"]]) for r in structured]
@@ -81,4 +81,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

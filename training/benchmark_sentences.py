@@ -9,8 +9,6 @@ beginning nor the end of a text counts. Times are those of the processor, of one
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +17,8 @@ from pathlib import Path
 from statistics import median
 
 from absclf.sentences import split_sentences
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["Score", "boundaries", "main", "score"]
 
@@ -77,9 +76,8 @@ def score(abstracts: Iterable[list[str]], split: Splitter) -> Score:
     return Score(found, predicted, marked)
 
 
-def _read(path: Path) -> list[list[str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line)["sentences"] for line in lines]
+def _read(corpora: Path, name: str) -> list[list[str]]:
+    records = (record["sentences"] for record in read_records(corpora, name))
     return [[item if isinstance(item, str) else item["text"] for item in sentences] for sentences in records]
 
 
@@ -118,7 +116,7 @@ def main() -> None:
     heading = ("corpus", "splitter", "precision", "recall", "F1", "sentences/s", "us/abstract")
     print("{:16} {:16} {:>9} {:>7} {:>7} {:>12} {:>12}".format(*heading))
     for name in _CORPORA:
-        abstracts = _read(arguments.corpora / f"{name}.jsonl.gz")
+        abstracts = _read(arguments.corpora, name)
         texts = [" ".join(sentences) for sentences in abstracts]
         count = sum(map(len, abstracts))
         for splitter, split in _splitters().items():
@@ -132,4 +130,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -18,7 +18,7 @@ from absclf.errors import AbsclfError
 from absclf.modelfile import ModelFile, write_model_file
 from absclf.models import Model
 from absclf.models import load as load_model
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.key_points import train_ranker
 from training.recipes import RECIPES, chained, with_ranker
 
@@ -99,4 +99,4 @@ def _in_words(scores: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -21,6 +21,8 @@ from typing import Any
 
 from absclf.corpora import LabelledAbstract, read_labelled
 from absclf.corpora.corpus import fingerprint
+from absclf.errors import InputError
+from training.folder import WHERE, run
 
 __all__ = ["main", "read_records", "sort_abstracts"]
 
@@ -29,8 +31,17 @@ _REVIEWS = frozenset({"area covered", "areas covered", "areas covered in this re
 
 
 def read_records(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
-    """Records of a corpus in a directory of them, in order."""
-    with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    """Records of a corpus in a directory of them, in order.
+
+    Raises
+    ------
+    InputError
+        If it is not there.
+    """
+    path = corpora / f"{name}.jsonl.gz"
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file.", WHERE)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
@@ -98,4 +109,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -25,7 +25,7 @@ from absclf.learning import train
 from absclf.models import Model, labelling_model
 from absclf.models import load as load_model
 from absclf.schemes import get_scheme, load_scheme
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.recipes import DETAILED, JOINED, chained, in_detail, leave_open, with_labels
 
 _OTHERS = 500
@@ -82,4 +82,4 @@ def _tell(kind: str, name: str, several: list[Scores]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections import Counter
 
 from absclf.headings import roles_for
 from absclf.schemes import Scheme, get_scheme
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["KINDS", "kind_of", "main"]
 
@@ -39,13 +38,12 @@ def main(arguments: list[str] | None = None) -> None:
     abstracts: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     for name in options.files:
-        with gzip.open(options.corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                headings = [section["label"] for section in json.loads(line)["sections"]]
-                kinds = [kind_of(heading, scheme) for heading in headings]
-                tokens.update(kinds)
-                abstracts[max(kinds, key=KINDS.index)] += 1
-                unknown.update(heading for heading, kind in zip(headings, kinds, strict=True) if kind == "unknown")
+        for record in read_records(options.corpora, name):
+            headings = [section["label"] for section in record["sections"]]
+            kinds = [kind_of(heading, scheme) for heading in headings]
+            tokens.update(kinds)
+            abstracts[max(kinds, key=KINDS.index)] += 1
+            unknown.update(heading for heading, kind in zip(headings, kinds, strict=True) if kind == "unknown")
     print(f"scheme {scheme.name}, {' + '.join(options.files)}")
     print(f"{'kind':<14}{'headings':>10}{'share':>8}   {'abstracts whose worst heading is so':>36}{'share':>8}")
     for kind in KINDS:
@@ -57,4 +55,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -17,7 +17,7 @@ from absclf.classifier import AbstractClassifier
 from absclf.corpora import Corpus, load
 from absclf.evaluation import evaluate
 from absclf.labeller import Labeller
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.recipes import JOINED, fit_printed_variant
 
 
@@ -61,4 +61,4 @@ def transfer(base: Labeller, train: Corpus, test: Corpus) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -23,7 +23,7 @@ from absclf.labeller import Labeller
 from absclf.learning import train
 from absclf.models import Model
 from absclf.models import load as load_model
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 from training.transfer_benchmark import warn_of_known
 
 
@@ -82,4 +82,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -7,13 +7,14 @@ the same bytes to ``absclf/data/punkt.json``.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from absclf.sentences import learn_parameters
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["main", "read_paragraphs"]
 
@@ -24,12 +25,9 @@ _CORPORA = ("structured_train", "unlabelled")
 def read_paragraphs(corpora: Path, every: int) -> Iterator[str]:
     """Each abstract, its sections as paragraphs; of every corpus the first abstract of each ``every``."""
     for name in _CORPORA:
-        with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines):
-                if number % every == 0:
-                    record = json.loads(line)
-                    sections = [section["text"] for section in record.get("sections", ())]
-                    yield "\n\n".join(sections) if sections else record["text"]
+        for record in islice(read_records(corpora, name), 0, None, every):
+            sections = [section["text"] for section in record.get("sections", ())]
+            yield "\n\n".join(sections) if sections else record["text"]
 
 
 def main() -> None:
@@ -51,4 +49,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -21,7 +21,7 @@ from absclf.evaluation import evaluate
 from absclf.learning import train
 from absclf.models import Model
 from absclf.models import load as load_model
-from training.folder import CORPORA, corpora_folder
+from training.folder import CORPORA, corpora_folder, run
 
 FEW = 100
 
@@ -63,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

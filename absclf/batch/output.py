@@ -91,10 +91,15 @@ class StreamSink:
         What messages call it.
     pack : callable, optional
         What all results go through before they are written; default: they are written as they come.
+    closes : bool, default=False
+        Whether `close` closes the stream, too; default: it is left to its owner.
     """
 
-    def __init__(self, stream: IO[bytes], name: str = "standard output", pack: Pack | None = None) -> None:
+    def __init__(
+        self, stream: IO[bytes], name: str = "standard output", pack: Pack | None = None, *, closes: bool = False
+    ) -> None:
         self._stream = stream
+        self._closes = closes
         self._name = name
         self._pack = pack
         self._unpacked = tempfile.TemporaryFile() if pack else None  # noqa: SIM115 - `close` closes it
@@ -122,9 +127,11 @@ class StreamSink:
                 self._stream.flush()
 
     def close(self) -> None:
-        """Leave the stream to its owner."""
+        """Close the stream, if it is ours."""
         if self._unpacked:
             self._unpacked.close()
+        if self._closes:
+            _close(self._stream)
 
 
 class FileSink:
@@ -459,8 +466,12 @@ class _MarkedFile:
         return self.mark
 
     def close(self) -> None:
-        with suppress(OSError):  # it tries to write what a full disk has refused before
-            self.stream.close()
+        _close(self.stream)
+
+
+def _close(stream: IO[bytes]) -> None:
+    with suppress(OSError):  # it tries to write what a full disk has refused before
+        stream.close()
 
 
 def _opened(path: Path, mode: int) -> IO[bytes]:

@@ -267,7 +267,7 @@ def _pack(job: Job, output: str) -> Pack | None:
 
 def _open_stream(output: str, job: Job) -> Sink:
     if output != "-":
-        return StreamSink(Path(output).open("wb"), output, _pack(job, output))
+        return StreamSink(Path(output).open("wb"), output, _pack(job, output), closes=True)
     if _pack(job, output) and sys.stdout.isatty():
         raise UsageError(f"--format {job.format} is not for the terminal: name a file with --output.")
     return StreamSink(sys.stdout.buffer, pack=_pack(job, output))

@@ -130,7 +130,7 @@ def _records(table: _Table, columns: Columns, path: str, first: int) -> Iterator
     is_own = set(header.cells) >= OWN_COLUMNS
     roles = find_roles(header.cells, columns, path)
     if not roles.text and not roles.title:
-        raise _no_column(header.cells, path)
+        raise _no_column(header.cells, columns, path)
     width = len(header.cells)
     needed = max(*roles.text[:1], *roles.title[:1], 0) + 1
     number = first - 1
@@ -187,13 +187,16 @@ def _find_header(rows: Iterator[Row], columns: Columns, path: str) -> Row:
             first = row
         if count == _MAX_PREAMBLE:
             break
-    raise _no_column(first.cells if first else (), path)
+    raise _no_column(first.cells if first else (), columns, path)
 
 
-def _no_column(names: Sequence[str], path: str) -> InputError:
-    shown = ", ".join(name.strip()[:40] for name in names[:12] if name.strip())
+def _no_column(names: Sequence[str], columns: Columns, path: str) -> InputError:
+    shown = ", ".join(name.strip()[:40] for name in names[:12] if name.strip()) or "empty"
+    if missing := columns.wanted.difference(name.strip() for name in names):
+        wanted = " or ".join(repr(name) for name in sorted(missing))
+        return InputError(f"{path}: there is no column {wanted}.", f"The first row is: {shown}.")
     return InputError(
-        f"{path}: no column is known to hold abstracts or titles (the first row: {shown or 'empty'}).",
+        f"{path}: no column is known to hold abstracts or titles (the first row: {shown}).",
         "Name the column with --text-column (text_column=).",
     )
 

@@ -222,6 +222,12 @@ def test_a_table_without_known_columns_is_refused_with_the_remedy(write_file: Wr
         records_of(path)
 
 
+def test_a_column_that_is_missing_from_such_a_table_is_named(write_file: WriteFile) -> None:
+    path = write_file("a.csv", table(["Nr", "Was"], ["7", "Ziegen"]))
+    with pytest.raises(InputError, match=r"there is no column 'Abstrakt'. The first row is: Nr, Was"):
+        records_of(path, columns=Columns(text="Abstrakt"))
+
+
 def test_what_an_export_prints_before_the_header_is_passed_over(write_file: WriteFile) -> None:
     content = table(["SEARCH QUERY", "goat:ti"], [""], ["id", "title", "abstract"], ["1", "Goats", TEXT])
     assert record_of(write_file("a.csv", content)).line == 4
