@@ -5,6 +5,7 @@ Needs the extra ``dask``: ``pip install absclf[dask]``.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from absclf.frames import columns_of_results, empty_frame, find_model_path
@@ -21,7 +22,7 @@ def classify_partitions(
     text: str = "abstract",
     *,
     title: str | None = None,
-    model: str = "auto",
+    model: str | Path = "auto",
     key_points: int | None = 3,
     **selection: Any,
 ) -> dask.dataframe.DataFrame:
@@ -34,7 +35,7 @@ def classify_partitions(
         The column of abstracts: each a text, or a list of its sentences; a missing value is an abstract without text.
     title : str, optional
         The column of titles, which help to choose key points.
-    model : str, default="auto"
+    model : str or Path, default="auto"
         Name of a shipped model, or the path of a model file that all workers can read.
     key_points : int or None, default=3
     **selection
@@ -54,12 +55,14 @@ def classify_partitions(
         nor sentences: with its row.
     ModelFileError
         If there is no such model.
+    AbsclfError, TypeError
+        If the options are none of :meth:`absclf.Model.classify`.
     """
     return frame.map_partitions(
         _structure,
         text=text,
         title=title,
-        model=find_model_path(model),
+        model=find_model_path(model, key_points, **selection),
         key_points=key_points,
         selection=selection,
         meta=empty_frame(frame._meta, text, title),

@@ -39,7 +39,7 @@ def check_columns(names: Iterable[str], text: str, title: str | None = None) -> 
     """
     present = list(names)
     for option, name in (("text", text), ("title", title)):
-        if name is not None and name not in present:
+        if name not in present and (name is not None or option == "text"):
             raise InputError(
                 f"There is no column {name!r} (there are: {', '.join(map(str, present))}).", f"Name it with {option}=."
             )
@@ -64,16 +64,23 @@ def empty_frame(frame: pandas.DataFrame, text: str, title: str | None = None) ->
     return frame.iloc[:0].assign(**{name: pandas.Series(dtype=kind) for name, kind in RESULT_COLUMNS.items()})
 
 
-def find_model_path(model: str) -> str:
-    """The model's name, or its whole path; the model is loaded, so that one that is missing shows at once.
+def find_model_path(model: str | Path, key_points: int | None = 3, **selection: Any) -> str:
+    """The model's name, or its whole path; model and options are tried, so that what is wrong with them shows at once.
 
     Raises
     ------
     ModelFileError
         If there is no such model, or it is damaged.
+    AbsclfError, TypeError
+        If the options are none of :meth:`absclf.Model.classify`, or ``model`` is neither name nor path.
     """
-    load(model)
-    return model if model in MODEL_NAMES else str(Path(model).resolve())
+    if not isinstance(model, str | Path):
+        raise TypeError(
+            f"model is the name of one or the path of its file, from which the workers load it, not "
+            f"{type(model).__name__}: give load's argument, or save the model and give the path"
+        )
+    load(model).classify("", key_points, **selection)
+    return str(model) if str(model) in MODEL_NAMES else str(Path(model).resolve())
 
 
 def columns_of_results(
@@ -127,19 +134,20 @@ def _abstracts(column: pandas.Series[Any], titles: Iterable[str]) -> Iterator[Re
             yield Record("", title=title)
         elif isinstance(cell, str):
             if cell[:2] in _LIST_BEGINS and cell[-2:] in _LIST_ENDS:
-                raise _refused(column, row, "it is a list that was turned into text", _LIST_REMEDY)
+                raise _refused(column, row, cell, "it is a list that was turned into text", _LIST_REMEDY)
             yield Record(cell, title=title)
         elif isinstance(cell, bytes | bytearray):
-            raise _refused(column, row, "it is bytes, not text", "Decode it first.")
+            raise _refused(column, row, cell, "it is bytes, not text", "Decode it first.")
         else:
             yield _abstract_of_sentences(column, row, cell, title)
 
 
 # As Python writes a list of texts. Dask makes that of one without being asked.
 _LIST_BEGINS, _LIST_ENDS = ("['", '["'), ("']", '"]')
+_MOST_SHOWN = 60  # characters of a cell that is refused
 _LIST_REMEDY = (
-    "Dask does so to a pandas column of objects, unless its option dataframe.convert-string is False; columns of "
-    "Arrow's list type stay as they are."
+    "Give the list itself. Dask turns those in a pandas column of objects into text, unless its option "
+    "dataframe.convert-string is False; columns of Arrow's list type stay as they are."
 )
 
 
@@ -147,13 +155,14 @@ def _abstract_of_sentences(column: pandas.Series[Any], row: object, cell: Any, t
     try:
         return Abstract.from_sentences(cell, title)
     except TypeError as error:
-        raise _refused(column, row, str(error), "Make it text, or a list of sentences.") from None
+        raise _refused(column, row, cell, str(error), "Make it text, or a list of sentences.") from None
 
 
 def _titles(column: pandas.Series[Any]) -> Iterator[str]:
     for row, cell, missing in _cells(column):
         if not missing and not isinstance(cell, str | Real):
-            raise _refused(column, row, f"a title is a text, not {type(cell).__name__}", "Make it text first.")
+            reason = f"a title is a text, not {type(cell).__name__}"
+            raise _refused(column, row, cell, reason, "Make it text first.")
         yield "" if missing else str(cell)
 
 
@@ -161,8 +170,11 @@ def _cells(column: pandas.Series[Any]) -> Iterator[tuple[object, Any, bool]]:
     return zip(column.index, column, column.isna(), strict=True)
 
 
-def _refused(column: pandas.Series[Any], row: object, reason: str, remedy: str) -> InputError:
-    return InputError(f"Column {column.name!r}, row {row}: {reason}.", remedy)
+def _refused(column: pandas.Series[Any], row: object, cell: object, reason: str, remedy: str) -> InputError:
+    # The cell too: in Spark a row's number is no more than its place among those that came together.
+    shown = " ".join(repr(cell).split())
+    shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}..."
+    return InputError(f"Column {column.name!r}, row {row}: {reason}: {shown}.", remedy)
 
 
 def load_once(name: str) -> Model:

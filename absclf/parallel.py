@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -98,6 +99,7 @@ def map_in_order(
     source = _Source(items)
     with ExitStack() as stack:
         stack.enter_context(_failures_explained())
+        stack.enter_context(_quiet_when_python_ends())
         settings = {"return_as": _return_as(), "batch_size": 1, "pre_dispatch": "all"}
         lanes = deque(
             stack.enter_context(Parallel(n_jobs=workers, backend=_backend(), **settings))
@@ -235,6 +237,21 @@ def _close(calls: Iterable[tuple[Any, Generator[Any, None, None]]]) -> None:
     with warnings.catch_warnings(action="ignore"):
         for _, results in calls:
             results.close()
+
+
+@contextmanager
+def _quiet_when_python_ends() -> Iterator[None]:
+    """Let no warning come of results that are left over then either, when it is too late for closing."""
+    left_over = r"\d+ tasks (have been successfully executed|which were still being processed)"
+
+    def quiet() -> None:
+        warnings.filterwarnings("ignore", left_over, UserWarning, r"joblib\.parallel")
+
+    atexit.register(quiet)
+    try:
+        yield
+    finally:
+        atexit.unregister(quiet)
 
 
 @contextmanager

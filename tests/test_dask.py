@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import numpy
 import pytest
 
 import absclf
-from absclf import Abstract, InputError, ModelFileError
+from absclf import AbsclfError, Abstract, InputError, ModelFileError
 from tests.cluster_abstracts import ABSTRACTS, die_once, expected_key_points, expected_rows, row
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask")
@@ -99,6 +100,8 @@ def test_a_column_that_is_missing_is_refused_before_anything_is_computed() -> No
         classify_partitions(frame(), text="summary")
     with pytest.raises(InputError, match=r"no column 'heading'.*title="):
         classify_partitions(frame(), title="heading")
+    with pytest.raises(InputError, match=r"no column None.*text="):
+        classify_partitions(frame(), text=None)  # type: ignore[arg-type]
 
 
 def test_two_columns_of_one_name_are_refused() -> None:
@@ -114,6 +117,20 @@ def test_a_column_that_would_be_written_over_is_refused() -> None:
 def test_a_model_that_is_missing_is_refused_before_anything_is_computed() -> None:
     with pytest.raises(ModelFileError, match="no such model"):
         classify_partitions(frame(), model="missing")
+
+
+def test_a_model_is_named_and_not_handed_over() -> None:
+    with pytest.raises(TypeError, match=r"the path of its file.*, not Model"):
+        classify_partitions(frame(), model=absclf.load("auto"))  # type: ignore[arg-type]
+
+
+def test_options_that_are_wrong_are_refused_before_anything_is_computed() -> None:
+    with pytest.raises(AbsclfError, match="The number of key points is -1"):
+        classify_partitions(frame(), key_points=-1)
+    with pytest.raises(AbsclfError, match="no section 'LUNCH'"):
+        classify_partitions(frame(), sections=["LUNCH"])
+    with pytest.raises(TypeError, match="'length'"):
+        classify_partitions(frame(), length=3)
 
 
 SENTENCES = ["Bakers who work at night sleep badly.", "We asked 84 of them.", "Naps helped."]
@@ -151,6 +168,22 @@ def test_a_title_helps_to_choose_from_a_list_of_sentences() -> None:
 )
 def test_a_cell_that_is_no_abstract_is_refused_with_its_row(cell: object, told: str) -> None:
     with pytest.raises(InputError, match=rf"^Column 'abstract', row 1: .*{told}"):
+        sentences_of(["Tea cools.", cell])
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (b"We asked 84 bakers.", "b'We asked 84 bakers.'."),
+        (
+            ["We asked 84 bakers of bread, rolls and cakes.", None],
+            "['We asked 84 bakers of bread, rolls and cakes.', None].",
+        ),
+        (bytes(1000), str(bytes(1000))[:60] + "...."),
+    ],
+)
+def test_the_beginning_of_a_cell_that_is_refused_is_shown(cell: object, shown: str) -> None:
+    with pytest.raises(InputError, match=re.escape(f": {shown} ")):
         sentences_of(["Tea cools.", cell])
 
 
