@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from absclf.corpora.corpus import fingerprint
 from absclf.labeller import Labeller
+from absclf.threads import one_thread
 
 __all__ = ["sampled", "select_abstracts", "uncertainty"]
 
@@ -68,6 +69,7 @@ def _entropy(found: FloatArray) -> FloatArray:
     return entropies
 
 
+@one_thread()
 def select_abstracts(
     labeller: Labeller, abstracts: Sequence[Sequence[str]], n: int, labelled: Sequence[Sequence[str]] = ()
 ) -> tuple[list[int], FloatArray]:

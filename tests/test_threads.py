@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from threadpoolctl import ThreadpoolController
 
+from absclf.active_learning import select_abstracts
 from absclf.classifier import AbstractClassifier
 from absclf.importance import ImportanceHead
 from absclf.keypoints import KeyPointExtractor
+from absclf.labeller import Labeller
 from absclf.network import Network, lay_out
 from absclf.threads import one_thread
 from tests.made_abstracts import make_corpus
+from tests.trained_models import small_model
 
 BLAS = ThreadpoolController().select(user_api="blas")
 
@@ -135,6 +138,23 @@ def test_key_points_are_learnt_with_one_thread() -> None:
 
     X, _ = make_corpus(6)
     KeyPointExtractor().fit(Abstracts(X), [[1] + [0] * (len(one) - 1) for one in X])
+    assert seen
+    assert seen == [ONE] * len(seen)
+    assert n_threads() == TWO
+
+
+def test_abstracts_to_label_are_chosen_with_one_thread() -> None:
+    seen: list[list[int]] = []
+
+    class Abstracts(list[list[str]]):
+        def __iter__(self) -> Iterator[list[str]]:
+            seen.append(n_threads())
+            return super().__iter__()
+
+    labeller = small_model().classifier.labeller_
+    assert isinstance(labeller, Labeller)
+    seen.clear()
+    select_abstracts(labeller, Abstracts(make_corpus(6)[0]), 2)
     assert seen
     assert seen == [ONE] * len(seen)
     assert n_threads() == TWO
