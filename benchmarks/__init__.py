@@ -1,7 +1,7 @@
 """Measure speed, memory and growth.
 
-One thread a process, as ``absclf`` itself sets it: the threads of NumPy's matrix products spin while they wait, which
-counts as processor time and slows what is measured.
+One thread a process, as ``absclf`` itself sets it, for the programs that stand beside it, too: the threads of NumPy's
+matrix products spin while they wait, which counts as processor time and slows what is measured.
 """
 
 import os

@@ -4,7 +4,7 @@
 
 The abstracts are written as PubMed RCT text; where the file has fewer, they are repeated with a number in them, as
 copies are not learnt from. Each size is one ``absclf train`` in a process of its own: reading, looking over, learning,
-measuring on the 15 % parted off, and saving. The threads of the arithmetic are set by OMP_NUM_THREADS.
+measuring on the 15 % parted off, and saving.
 """
 
 from __future__ import annotations
@@ -97,8 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found = train_in_process(path, Path(folder) / "model.safetensors", "--scheme", "research")
         print(f"{size}: {found}", file=sys.stderr, flush=True)
         rows.append((f"{size:,}", f"{found.wall:.0f}", f"{found.processor:.0f}", f"{found.memory:,.0f}"))
-    threads = os.environ.get("OMP_NUM_THREADS", "as many as processors")
-    title = f"absclf train, threads: {threads}; {machine()}."
+    title = f"absclf train: {machine()}."
     print_table(title, ("abstracts", "seconds", "processor seconds", "largest memory, MB"), rows)
 
 
