@@ -135,6 +135,11 @@ FOUND = {
         "Hens peck. Method(s) We counted. Result(s) They peck.",
         ["Method(s)", "Result(s)"],
     ),
+    "an optional plural after a text": ("Hens peck at each other. Aim(s): To count pecks.", ["Aim(s)"]),
+    "no number that closes the sentence before": (
+        "Background: Hens are of lineage I. Methods: We counted.",
+        ["Background", "Methods"],
+    ),
     "a last word with a hyphen": (
         "Methods We counted. Follow-up We went back. Results They peck.",
         ["Methods", "Follow-up", "Results"],
@@ -148,7 +153,7 @@ FOUND = {
         ["Methods", "Results"],
     ),
     "no words before a colon that no table knows": (
-        "Methods: We counted. Pecking orders: Old hens come first. Results: They peck.",
+        "Methods: We counted. Pecking orders: Old hens come first. Other hens: None. Results: They peck.",
         ["Methods", "Results"],
     ),
     "small letters beside as many headings in capitals": (
