@@ -51,6 +51,7 @@ SENTENCES = {
     "questions within a sentence": ["The concept of ?One Herd? is old.", "We like it."],
     "numbers behind abbreviations": ["We used diet no.2 Hay and figs.3 Oats.", "Kids got 2 ml.2 Rams got none."],
     "collocations": ["Antibodies to S. Typhi were found in goats.", "They were new."],
+    "a letter before an acronym": ["Goats lived in barn A.", "PCR found no virus."],
     "initials before articles": ["J. A. Horn and C. A. Hoof kept the records.", "They are public."],
     "an initial before a bracket": ["Hoof and Horn J. (Bern) fed goats.", "They grew."],
     "initials of names": ["J. K. Horn and A. Hoof kept the records.", "They are public."],
@@ -64,7 +65,7 @@ SENTENCES = {
     "numbers at the end": ["The herd was followed from 1998 to 2015.", "Scores were 4, 8 and 12.", "No goat was lost."],
     "percent at the end": ["Fever fell in 75%.", "Cough fell in 12 (8%).", "Pain stayed."],
     "units at the end": ["Each goat got 5 mg/kg.", "Kids got 2 ml.", "Rams got none."],
-    "units of one letter": ["Goats rested for 2 h.", "Kids rested for 1.5 h.", "Rams did not rest."],
+    "units of one letter": ["Goats rested for 2 h.", "Kids rested for 1.5 h.", "(Rams did not rest.)"],
     "vitamins and groups": ["Straw lacks vitamin C.", "PCR found virus in group B.", "Salt helps."],
     "roman numerals": ["Half were in stage IV.", "The rest were in stage I.", "None changed."],
     "acronyms that look like abbreviations": [
@@ -157,7 +158,8 @@ def test_a_sentence_alone_stays_whole(sentence: str) -> None:
     ("text", "sentences"),
     [
         ("Goats were shorn.The wool was sold.", ["Goats were shorn.", "The wool was sold."]),
-        ("Milk held no caprizole.This was new.", ["Milk held no caprizole.", "This was new."]),
+        ("Kids ate caprizole.This was new.", ["Kids ate caprizole.", "This was new."]),
+        ("Kids ate caprizole.Comparing them helped.", ["Kids ate caprizole.", "Comparing them helped."]),
         ("It rose by 5%.However, it fell.", ["It rose by 5%.", "However, it fell."]),
         ("Goats were fed.RESULTS: They grew.", ["Goats were fed.", "RESULTS: They grew."]),
         ("All came from herd 2.1.However, one left.", ["All came from herd 2.1.", "However, one left."]),
