@@ -93,6 +93,11 @@ ONE = {
         f"Background\n\n{HENS}\n\nMethods\n\n{GOATS}",
     ),
     "short paragraphs": ("To count pecks.\n\nWe counted pecks in six barns.\n\nHens peck.",) * 2,
+    "a wider gap between short paragraphs": (
+        "To count.\n\nWe counted.\n\n\nHens peck.",
+        "To count.\n\nWe counted.\n\nHens peck.",
+    ),
+    "a short paragraph among long ones": (f"{HENS}\n\n{DUCKS}\n\nStraw is best.\n\n{GOATS}",) * 2,
     "a page that ends inside a sentence": (
         f"Hens that peck\n\f{GOATS[0].lower()}{GOATS[1:]}",
         f"Hens that peck\n{GOATS[0].lower()}{GOATS[1:]}",
@@ -111,6 +116,9 @@ WITH_TITLE = {
     "above the text": f"{HENS_TITLE}\n{HENS}",
     "underlined": f"{HENS_TITLE}\n=======\n\n{HENS}",
     "with a full stop": f"{HENS_TITLE}.\n\n{HENS}",
+    "with a full stop, above the text": f"{HENS_TITLE}.\n{HENS}",
+    "named, above the text": f"Title: {HENS_TITLE}\n{HENS}",
+    "with the journal below": f"{HENS_TITLE}\n\nJournal of Hens 2020;12(3):45-50\n{HENS}",
     "above a wrapped text": f"{HENS_TITLE}\n{wrapped(HENS)}",
     "named": f"Title: {HENS_TITLE}\nAbstract: {HENS}",
     "with the abstract's name below": f"{HENS_TITLE}\n\nAbstract\n\n{HENS}",
@@ -150,6 +158,16 @@ def test_several_sentences_are_no_title_whatever_they_end_with() -> None:
     assert record.text.count(HENS) == 2
 
 
+def test_a_title_behind_a_named_abstract_is_that_of_the_next() -> None:
+    records = read(f"Abstract: {HENS}\n\nTitle: {GOATS_TITLE}\nAbstract: {GOATS}")
+    assert [(record.title, record.text) for record in records] == [("", HENS), (GOATS_TITLE, GOATS)]
+
+
+def test_a_fact_above_the_text_is_none_of_it_and_tells_what_it_says() -> None:
+    record = read_one(f"{HENS_TITLE}\n\nhttps://doi.org/10.1234/hens.1\nPublished online: 3 May 2020\n{HENS}")
+    assert (record.doi, record.year, record.text) == ("10.1234/hens.1", 2020, HENS)
+
+
 def test_named_fields() -> None:
     record = read_one(
         f"PMID: 123\nTitle: {HENS_TITLE}\nAuthors: Doe J, Moe M\nJournal: The Barn\nYear: 2020\nDOI: 10.1000/hens\n"
@@ -172,6 +190,7 @@ SEVERAL = {
     "form feeds": "\f".join(f"{title}\n\n{text}\n" for title, text in TITLED),
     "rules": "\n\n---\n\n".join(f"{title}\n\n{text}" for title, text in TITLED),
     "stars": "\n* * *\n".join(f"{title}\n\n{text}" for title, text in TITLED),
+    "wider gaps, the first of them before all": "".join(f"\n\n\n{title}\n\n{text}\n" for title, text in TITLED),
     "wider gaps": "\n\n\n\n".join(f"{title}\n\n{text}" for title, text in TITLED),
 }
 
