@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from absclf.active_learning import _Design, sampled, select_abstracts, uncertainty
+from absclf.active_learning import _Design, _states, sampled, select_abstracts, uncertainty
 from absclf.labeller import Labeller
 from tests.made_abstracts import make_corpus
 from tests.trained_models import small_model
@@ -20,6 +20,11 @@ def test_a_sample_has_as_many_as_it_may_each_once_and_in_order(n: int, most: int
     assert len(found) == min(n, most)
     assert found == sorted(set(found))
     assert found == sampled(range(n), most)[0]
+
+
+def test_a_sample_has_the_order_of_the_items_not_of_their_values() -> None:
+    found, _ = sampled(range(100, 0, -1), 40)
+    assert found == sorted(found, reverse=True)
 
 
 def test_a_sample_is_of_all_items_not_of_the_first_ones() -> None:
@@ -81,6 +86,14 @@ def test_what_is_labelled_already_is_not_asked_for_again() -> None:
     assert [number % 3 for number in chosen] == [2]
     rest, _ = select_abstracts(labeller(), X, 20, labelled=X[:15])
     assert sorted(rest) == [15, 16, 17]
+
+
+def test_what_is_known_of_sentences_is_told_by_its_distance_from_the_mean_in_units_of_the_usual_one() -> None:
+    X, _ = make_corpus(20)
+    states = _states(labeller(), X)
+    assert len(states) == sum(map(len, X))
+    assert np.allclose(states.mean(axis=0), 0.0, atol=1e-5)
+    assert (states**2).sum(axis=1).mean() == pytest.approx(1.0)
 
 
 @given(st.integers(0, 2**32 - 1))
