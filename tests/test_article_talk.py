@@ -70,6 +70,11 @@ def test_a_cue_needs_its_words(cue: str) -> None:
     assert (cue in has, cue in lacks) == (True, False)
 
 
+def test_a_sentence_that_begins_with_no_such_word_opens_with_none() -> None:
+    (found,) = cues_of("Rye rises nowadays, for example.")
+    assert not any(cue.startswith("opens") for cue in found)
+
+
 def test_the_signs_of_a_comparison_are_as_good_as_per_cent() -> None:
     assert ["percent" in found for found in cues_of("p = 4", "p < 4", "p > 4")] == [True, True, False]
 

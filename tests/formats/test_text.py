@@ -97,7 +97,7 @@ ONE = {
         "To count.\n\nWe counted.\n\n\nHens peck.",
         "To count.\n\nWe counted.\n\nHens peck.",
     ),
-    "a short paragraph among long ones": (f"{HENS}\n\n{DUCKS}\n\nStraw is the best bed of hens.\n\n{GOATS}",) * 2,
+    "a short paragraph among long ones": (f"{HENS}\n\n{DUCKS}\n\nStraw and the calm of barn hens.\n\n{GOATS}",) * 2,
     "a page that ends inside a sentence": (
         f"Hens that peck\n\f{GOATS[0].lower()}{GOATS[1:]}",
         f"Hens that peck\n{GOATS[0].lower()}{GOATS[1:]}",
