@@ -31,6 +31,8 @@ def test_an_aim(sentence: str) -> None:
         "Alertness is an important goal of treatment.",
         "We have previously shown that naps help porters.",
         "Recent studies examined the naps of nurses.",
+        "We recently examined the naps of nurses.",
+        "In a previous study, we tested short naps.",
         "Whether naps help porters is not known.",
         "Naps of porters are short.",
     ],

@@ -127,6 +127,39 @@ FOUND = {
         "Background, Hens peck., Objectives, To count pecks., Main results, They peck., Authors' conclusions, Add hay.",
         ["Background", "Objectives", "Main results", "Authors' conclusions"],
     ),
+    "the plural of a word in y": (
+        "Background Hens peck. Methodologies We counted pecks. Results They peck.",
+        ["Background", "Methodologies", "Results"],
+    ),
+    "an optional plural without a mark": (
+        "Hens peck. Method(s) We counted. Result(s) They peck.",
+        ["Method(s)", "Result(s)"],
+    ),
+    "an optional plural after a text": ("Hens peck at each other. Aim(s): To count pecks.", ["Aim(s)"]),
+    "no number that closes the sentence before": (
+        "Background: Hens are of lineage I. Methods: We counted.",
+        ["Background", "Methods"],
+    ),
+    "a last word with a hyphen": (
+        "Methods We counted. Follow-up We went back. Results They peck.",
+        ["Methods", "Follow-up", "Results"],
+    ),
+    "capitals before a name in capitals": (
+        "METHODS DNA was taken from hens. RESULTS RNA was lost.",
+        ["METHODS", "RESULTS"],
+    ),
+    "no word that says again what a sure heading did": (
+        "Methods: We counted. Results: Hens peck. Findings In barns differ.",
+        ["Methods", "Results"],
+    ),
+    "no words before a colon that no table knows": (
+        "Methods: We counted. Pecking orders: Old hens come first. Other hens: None. Results: They peck.",
+        ["Methods", "Results"],
+    ),
+    "small letters beside as many headings in capitals": (
+        "METHODS: We counted. Results: They peck. Conclusions Straw helps.",
+        ["METHODS", "Results", "Conclusions"],
+    ),
     "a long heading without marks": (
         "Objectives To count pecks. Data collection and analysis Two of us counted. Main results They peck.",
         ["Objectives", "Data collection and analysis", "Main results"],
@@ -137,6 +170,25 @@ FOUND = {
 @pytest.mark.parametrize(("text", "headings"), FOUND.values(), ids=FOUND)
 def test_finds(text: str, headings: list[str]) -> None:
     assert headings_of(text) == headings
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FOUND.values()], ids=FOUND)
+def test_no_heading_begins_with_white_space(text: str) -> None:
+    assert [heading.start for heading in find_headings(text) if text[heading.start].isspace()] == []
+
+
+SET_APART = [
+    *("colon", "space before the colon", "alone on a line", "after a tab", "bold", "bold, no colon", "html heading"),
+    *("markdown bold", "markdown heading", "square brackets", "lenticular brackets", "wide colon"),
+]
+
+
+@pytest.mark.parametrize("style", SET_APART)
+def test_headings_that_are_set_apart_are_found_after_a_text_that_begins_with_none(style: str) -> None:
+    heading, between = STYLES[style]
+    sections = {"Aim": "To count pecks.", "Findings": "They peck a lot.", "Interpretation": "Straw calms hens."}
+    printed = [heading.format(name) + section for name, section in sections.items()]
+    assert sections_of((between or " ").join(["Hens peck at each other.", *printed])) == list(sections.items())
 
 
 PROSE = {
@@ -150,6 +202,9 @@ PROSE = {
     "abstract as an adjective": "Abstract Syntax Trees of hens are rare. Abstract thinking is not for hens.",
     "names that begin like headings": "MethodsX is a journal. AimSafe counts hens. Hens like both.",
     "a list with commas": "Hens eat Background, Straw and hay., Results, They say, vary. Methods, Too, vary.",
+    "two headings' words between commas": "Hens peck., Results, They say, vary., Methods, Too, vary.",
+    "importance in capitals within a sentence": "Hens peck (in barns) IMPORTANCE was given to straw.",
+    "significance before a full stop": "Hens peck. Significance. That is what they lack.",
     "importance in prose": "Importance is given to straw. Significance was set at 5 %. In other words: add straw.",
     "all capitals": "THE RESULTS WERE CLEAR. METHODS OF COUNTING DIFFER. CONCLUSIONS CAME LATE.",
     "nothing": "",

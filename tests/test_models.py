@@ -140,6 +140,24 @@ def test_one_heading_before_a_whole_abstract_is_that_of_its_first_sentence(headi
     check_promises(result)
 
 
+def test_a_long_section_under_the_first_of_two_headings_is_that_section() -> None:
+    result = absclf.load("research").classify(f"BACKGROUND: {BEES} CONCLUSION: Leave them to the bees.")
+    assert [(section.heading, section.source) for section in result.sections] == [
+        ("BACKGROUND", "printed"),
+        ("CONCLUSION", "printed"),
+    ]
+
+
+def test_all_of_a_short_abstract_stands_under_its_one_heading() -> None:
+    result = absclf.load("research").classify("METHODS: We fed forty hives. The hives grew less. Bees need bacteria.")
+    assert [(section.label, section.source) for section in result.sections] == [("METHODS", "printed")]
+
+
+def test_a_heading_after_the_first_sentence_stands_over_all_that_follows() -> None:
+    result = absclf.load("research").classify(f"Bees eat pollen. METHODS: {BEES}")
+    assert [sentence.source for sentence in result.sentences] == ["predicted"] + ["printed"] * 7
+
+
 def test_a_summary_is_the_conclusion_only_where_it_closes_the_abstract() -> None:
     model = absclf.load("research")
     closing = model.classify("METHODS: We fed forty hives. SUMMARY: Bees need their bacteria.")
@@ -182,6 +200,15 @@ def test_text_before_the_first_heading_belongs_to_an_earlier_section() -> None:
         "Bread is old. Areas covered: We review doughs. Expert opinion: Doughs will change."
     )
     assert [section.label for section in result.sections] == ["INTRODUCTION", "AREAS COVERED", "EXPERT OPINION"]
+
+
+def test_what_stands_before_the_first_heading_is_earlier_than_that_heading_not_than_later_ones() -> None:
+    text = (
+        "Bakers who napped slept 41 minutes longer (P < 0.001). METHODS: We asked 84. CONCLUSIONS: Bakers should nap."
+    )
+    for printed in (text, f"{text} FUNDING: The bakers paid."):
+        first = model("research").classify(printed).sentences[0]
+        assert (first.label in ("BACKGROUND", "OBJECTIVE"), first.source) == (True, "predicted")
 
 
 def test_headings_that_the_format_marks_are_taken_as_they_are() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from absclf.abstract import Record
-from absclf.headings import find_headings
+from absclf.headings import find_headings, heading_key
 from absclf.own_headings import own_headings
 from absclf.schemes import SCHEME_NAMES, Scheme, get_scheme
 from absclf.segmentation import segment
@@ -66,6 +66,11 @@ FOUND = {
         ["Background", "What did we see?", "Conclusions"],
     ),
     "with a free end": ("Counts of pecks: We saw 40. Results: They peck.", ["Counts of pecks", "Results"]),
+    "behind a bracket": (
+        "Background Most of the hens peck at each other (in barns) Where we looked We went to some of the barns in the"
+        " area and saw a lot of them there. Results They peck a lot.",
+        ["Background", "Where we looked", "Results"],
+    ),
     "each alone on a line": ("Background\nHens peck.\nWhere we looked\nIn barns.", ["Background", "Where we looked"]),
 }
 
@@ -95,6 +100,26 @@ def test_a_joint_heading_has_its_parts_from_the_scheme() -> None:
 def test_a_label_of_one_letter_is_no_heading_in_prose() -> None:
     scheme = Scheme("letters", ("A", "B", "7"))
     assert headings_of("A Hen pecks. B Cells are rare. 7. Hens pecked. A: one hen. B: two hens.", scheme) == []
+
+
+def test_a_label_of_three_letters_needs_a_mark() -> None:
+    scheme = Scheme("short", ("HEN", "EGG"))
+    assert headings_of("Hen She lives in a barn. Egg She lays one of them.", scheme) == []
+    assert headings_of("Hen: She lives in a barn. Egg: She lays one of them.", scheme) == ["Hen", "Egg"]
+
+
+PRINTED_OTHERWISE = {
+    "a plural in -ies": ("City", "Cities: Hens lived in two of them."),
+    "an apostrophe": ("Об’єкт", "Об'єкт: Кури в хлівах."),
+    "words of two scripts": ("DNA анализ", "DNA анализ: Взяли кровь."),
+    "a hyphen in the last word": ("After egg-laying", "Nests Hens sat down. After egg-laying Hens got up."),
+}
+
+
+@pytest.mark.parametrize(("heading", "text"), PRINTED_OTHERWISE.values(), ids=PRINTED_OTHERWISE)
+def test_a_heading_is_known_in_the_forms_that_it_is_printed_in(heading: str, text: str) -> None:
+    found = headings_of(text, Scheme("forms", ("Nests", heading)))
+    assert [heading_key(one) for one in found][-1:] == [heading_key(heading)]
 
 
 @pytest.mark.parametrize("text", ["Метод: Считали кур. Итог: Клюют.", "方法: 数鸡.\n结果: 啄."])

@@ -123,6 +123,20 @@ def test_labels_without_a_weight_weigh_fully(mine: Scheme) -> None:
     assert dict(mine.key_point_weights) == {"FLOCK": 1.0, "COUNT": 1.0, "ADVICE": 1.0}
 
 
+def test_a_weight_and_a_spread_go_from_nothing_to_one() -> None:
+    for share in (0, 0.5, 1):
+        values = {"name": "x", "labels": ["A", "B"], "key_points": {"A": share}, "key_point_spread": share}
+        scheme = parse_scheme(values, "a test")
+        assert (scheme.key_point_weights["A"], scheme.key_point_spread) == (share, share)
+
+
+def test_a_text_before_the_first_heading_has_a_label_from_before_it(mine: Scheme) -> None:
+    assert mine.labels_before(("ADVICE",)) == ("FLOCK", "COUNT")
+    assert mine.labels_before(("COUNT", "ADVICE")) == ("FLOCK",)
+    assert mine.labels_before(("FLOCK",)) == ("FLOCK",)
+    assert mine.labels_before(()) == ("FLOCK", "COUNT", "ADVICE")
+
+
 MISTAKES = {
     "no name": ('labels = ["A", "B"]', "'name'"),
     "no labels": ('name = "x"', "'labels'"),
@@ -171,6 +185,7 @@ def test_a_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     "options",
     [
         {"labels": ("A", "A")},
+        {"labels": "AB"},
         {"headings": {"C": ("Intro",)}},
         {"roles": {"a": ("aim",)}},
         {"key_point_weights": {"A": 5}},

@@ -47,6 +47,13 @@ SENTENCES = {
         "The trip was long.",
     ],
     "titles": ["Dr. Horn and Prof. Hoof counted goats in St. Moritz.", "Mrs. Horn wrote."],
+    "stops between letters": ["Loops of G.A pairs bend.", "Pairs do not."],
+    "questions within a sentence": ["The concept of ?One Herd? is old.", "We like it."],
+    "numbers behind abbreviations": ["We used diet no.2 Hay and figs.3 Oats.", "Kids got 2 ml.2 Rams got none."],
+    "collocations": ["Antibodies to S. Typhi were found in goats.", "They were new."],
+    "a letter before an acronym": ["Goats lived in barn A.", "PCR found no virus."],
+    "initials before articles": ["J. A. Horn and C. A. Hoof kept the records.", "They are public."],
+    "an initial before a bracket": ["Hoof and Horn J. (Bern) fed goats.", "They grew."],
     "initials of names": ["J. K. Horn and A. Hoof kept the records.", "They are public."],
     "companies": ["Salt came from Lick Ltd. (Bern) and Hay & Co. in Basel.", "Oats came from Feed Inc.", "We paid."],
     "etc.": ["Hay, oats, barley, etc. were weighed.", "Leaves were weighed with stems, roots, etc.", "Sheep ate them."],
@@ -58,7 +65,7 @@ SENTENCES = {
     "numbers at the end": ["The herd was followed from 1998 to 2015.", "Scores were 4, 8 and 12.", "No goat was lost."],
     "percent at the end": ["Fever fell in 75%.", "Cough fell in 12 (8%).", "Pain stayed."],
     "units at the end": ["Each goat got 5 mg/kg.", "Kids got 2 ml.", "Rams got none."],
-    "units of one letter": ["Goats rested for 2 h.", "Kids did not rest."],
+    "units of one letter": ["Goats rested for 2 h.", "Kids rested for 1.5 h.", "(Rams did not rest.)"],
     "vitamins and groups": ["Straw lacks vitamin C.", "PCR found virus in group B.", "Salt helps."],
     "roman numerals": ["Half were in stage IV.", "The rest were in stage I.", "None changed."],
     "acronyms that look like abbreviations": [
@@ -151,6 +158,8 @@ def test_a_sentence_alone_stays_whole(sentence: str) -> None:
     ("text", "sentences"),
     [
         ("Goats were shorn.The wool was sold.", ["Goats were shorn.", "The wool was sold."]),
+        ("Kids ate caprizole.This was new.", ["Kids ate caprizole.", "This was new."]),
+        ("Kids ate caprizole.Comparing them helped.", ["Kids ate caprizole.", "Comparing them helped."]),
         ("It rose by 5%.However, it fell.", ["It rose by 5%.", "However, it fell."]),
         ("Goats were fed.RESULTS: They grew.", ["Goats were fed.", "RESULTS: They grew."]),
         ("All came from herd 2.1.However, one left.", ["All came from herd 2.1.", "However, one left."]),
@@ -283,6 +292,30 @@ def test_decides_as_nltk_does_with_the_same_parameters(
     cases = st.sampled_from((words.map(str.lower), words.map(str.title), words.map(str.upper), words))
     word, following = data.draw(data.draw(cases)), data.draw(data.draw(cases))
     assert shipped.ends_sentence(word, following) == nltk_decides(word, following)
+
+
+def test_a_full_stop_within_a_collocation_parts_no_sentences(shipped: PunktParameters) -> None:
+    pairs = [[word.replace("##number##", "5") for word in pair] for pair in shipped.collocations]
+    assert [(word, following) for word, following in pairs if shipped.ends_sentence(word, following)] == []
+
+
+@pytest.mark.parametrize("flags", range(0, 128, 2))
+def test_the_cases_in_which_a_word_was_met_tell_what_they_tell_nltk(flags: int) -> None:
+    from nltk.tokenize import punkt
+
+    theirs = punkt.PunktParameters()
+    theirs.ortho_context["goat"] = flags
+    tokenizer = punkt.PunktSentenceTokenizer(theirs)
+    ours = PunktParameters(frozenset(), frozenset(), frozenset(), {"goat": flags})
+    for word in ("goat", "Goat"):
+        told = tokenizer._ortho_heuristic(punkt.PunktToken(word))
+        assert ours.begins_sentence(word) is (None if told == "unknown" else told)
+
+
+def test_the_last_part_of_a_word_with_hyphens_may_be_an_abbreviation() -> None:
+    parameters = PunktParameters(frozenset({"jan"}), frozenset(), frozenset(), {})
+    assert not parameters.ends_sentence("mid-jan", "Horn")
+    assert parameters.ends_sentence("jan-herd", "Horn")
 
 
 # Learning ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import pytest
 
 from absclf.abstract import Record
 from absclf.corpora import LabelColumns, check, load, read_labelled
+from absclf.corpora.loading import of_objects
 from absclf.errors import InputError
 from absclf.formats import Reject, write
 from absclf.formats.rows import Rows
@@ -221,6 +222,7 @@ def test_standoff_is_read_beside_its_text(tmp_path: Path) -> None:
     corpus = load(tmp_path)
     assert (corpus.X, corpus.groups) == ([SENTENCES], ["a1"])
     assert corpus.y == [[(label,) for label in LABELS]]
+    assert corpus.n_unlabelled == 0  # neither the text by itself nor the tool's settings are abstracts
 
 
 def test_standoff_without_its_text_is_an_error(tmp_path: Path) -> None:
@@ -740,6 +742,42 @@ def test_a_quotation_mark_at_the_start_of_a_cell_of_tsv_costs_nothing(tmp_path: 
     text = 'abstract_id\tsentence\tlabel\na1\t"Pots are old.\tX\na1\t"Few, he said,\ncame."\tY\n'
     (tmp_path / "a.tsv").write_text(text)
     assert load(tmp_path / "a.tsv").X == [['"Pots are old.', "Few, he said,\ncame."]]
+
+
+@pytest.mark.parametrize(
+    "header", [["doc_id", "text", "label", "start"], ["abstract_id", "sentence", "label", "doc_id"]]
+)
+def test_a_row_may_end_before_a_last_cell_that_is_empty(tmp_path: Path, header: list[str]) -> None:
+    (tmp_path / "a.csv").write_text(as_csv(",", header, ROWS))
+    corpus = load(tmp_path / "a.csv")
+    assert (corpus.X, corpus.groups) == ([SENTENCES], ["a1"])
+
+
+def test_a_row_that_ends_before_its_label_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("abstract_id,sentence,label\na1,Pots are old.,X\na1,Pots are new.\n")
+    with pytest.raises(InputError, match=r"line 3: the row ends after 2 cells; 3 are needed"):
+        load(tmp_path / "a.csv")
+
+
+def test_white_space_around_a_sentence_in_a_cell_is_no_part_of_it(tmp_path: Path) -> None:
+    rows = [[name, f" {sentence} ", label] for name, sentence, label in ROWS]
+    (tmp_path / "a.csv").write_text(as_csv(",", ["abstract_id", "sentence", "label"], rows))
+    assert load(tmp_path / "a.csv").X == [SENTENCES]
+
+
+def test_abstracts_of_a_table_know_their_numbers_and_first_lines(tmp_path: Path) -> None:
+    rows = [[f"a{number}", *row[1:]] for number in (1, 2) for row in ROWS]
+    (tmp_path / "rows.csv").write_text(as_csv(",", ["abstract_id", "sentence", "label"], rows))
+    results = load_model("research").classify_many([TEXT, HEADED], key_points=0)
+    write(results, tmp_path / "sections.csv", rows="abstracts")
+    first, second = read_labelled(tmp_path / "rows.csv")
+    assert [(first.number, first.line), (second.number, second.line)] == [(1, 2), (2, 7)]
+    assert [one.number for one in read_labelled(tmp_path / "sections.csv")] == [1, 2]
+
+
+def test_an_object_in_memory_that_is_no_abstract_is_named_by_its_number() -> None:
+    with pytest.raises(InputError, match=r"corpus, record 2: is not a labelled abstract"):
+        of_objects([{"sentences": PAIRS}, {"sentences": 7}])
 
 
 def test_empty_cells_after_the_last_column_are_nothing(tmp_path: Path) -> None:

@@ -233,6 +233,20 @@ def test_what_an_export_prints_before_the_header_is_passed_over(write_file: Writ
     assert record_of(write_file("a.csv", content)).line == 4
 
 
+@pytest.mark.parametrize("row", ["Date,Authors", "Summary,12 records", "Text,12 records"])
+def test_a_row_before_the_header_that_tells_no_column_of_abstracts_is_passed_over(
+    row: str, write_file: WriteFile
+) -> None:
+    record = record_of(write_file("a.csv", f"{row}\nId,Abstract\n7,{TEXT}\n"))
+    assert (record.id, record.text, record.line) == ("7", TEXT, 3)
+
+
+def test_of_many_columns_twenty_are_named(write_file: WriteFile) -> None:
+    names = [*(f"c{number}" for number in range(1, 31)), "abstract"]
+    with pytest.raises(InputError, match=r"c19, c20, \.\.\."):
+        records_of(write_file("a.csv", table(names, names)), columns=Columns(text="Abstrakt"))
+
+
 def test_a_row_without_an_abstract_is_a_record_and_a_blank_one_is_not(write_file: WriteFile) -> None:
     content = table(["id", "title", "abstract"], ["1", "Goats", ""], ["", "", ""], []) + "\n2,Sheep,They chew.\n"
     assert [(record.id, record.text) for record in records_of(write_file("a.csv", content))] == [

@@ -93,6 +93,11 @@ ONE = {
         f"Background\n\n{HENS}\n\nMethods\n\n{GOATS}",
     ),
     "short paragraphs": ("To count pecks.\n\nWe counted pecks in six barns.\n\nHens peck.",) * 2,
+    "a wider gap between short paragraphs": (
+        "To count.\n\nWe counted.\n\n\nHens peck.",
+        "To count.\n\nWe counted.\n\nHens peck.",
+    ),
+    "a short paragraph among long ones": (f"{HENS}\n\n{DUCKS}\n\nStraw and the calm of barn hens.\n\n{GOATS}",) * 2,
     "a page that ends inside a sentence": (
         f"Hens that peck\n\f{GOATS[0].lower()}{GOATS[1:]}",
         f"Hens that peck\n{GOATS[0].lower()}{GOATS[1:]}",
@@ -111,6 +116,9 @@ WITH_TITLE = {
     "above the text": f"{HENS_TITLE}\n{HENS}",
     "underlined": f"{HENS_TITLE}\n=======\n\n{HENS}",
     "with a full stop": f"{HENS_TITLE}.\n\n{HENS}",
+    "with a full stop, above the text": f"{HENS_TITLE}.\n{HENS}",
+    "named, above a narrow text": f"Title: {HENS_TITLE}\n{textwrap.fill(HENS, 36)}",
+    "with the journal below": f"{HENS_TITLE}\n\nJournal of Hens 2020;12(3):45-50\n{HENS}",
     "above a wrapped text": f"{HENS_TITLE}\n{wrapped(HENS)}",
     "named": f"Title: {HENS_TITLE}\nAbstract: {HENS}",
     "with the abstract's name below": f"{HENS_TITLE}\n\nAbstract\n\n{HENS}",
@@ -148,6 +156,16 @@ def test_several_sentences_are_no_title_whatever_they_end_with() -> None:
     record = read_one(f"{HENS}\n{HENS_TITLE}\n\n{HENS}")
     assert record.title == ""
     assert record.text.count(HENS) == 2
+
+
+def test_a_title_behind_a_named_abstract_is_that_of_the_next() -> None:
+    records = read(f"Abstract: {HENS}\n\nTitle: {GOATS_TITLE}\nAbstract: {GOATS}")
+    assert [(record.title, record.text) for record in records] == [("", HENS), (GOATS_TITLE, GOATS)]
+
+
+def test_a_fact_above_the_text_is_none_of_it_and_tells_what_it_says() -> None:
+    record = read_one(f"{HENS_TITLE}\n\nhttps://doi.org/10.1234/hens.1\nPublished online: 3 May 2020\n{HENS}")
+    assert (record.doi, record.year, record.text) == ("10.1234/hens.1", 2020, HENS)
 
 
 def test_named_fields() -> None:
@@ -198,8 +216,9 @@ def test_several_abstracts_without_titles(content: str) -> None:
     assert texts == [text for _, text in TITLED]
 
 
-def test_wider_gaps_part_abstracts_of_several_paragraphs() -> None:
-    records = read(f"{HENS}\n\n{GOATS}\n\n\n{DUCKS}\n\n{HENS}")
+@pytest.mark.parametrize("start", ["", "\n\n"])
+def test_wider_gaps_part_abstracts_of_several_paragraphs(start: str) -> None:
+    records = read(f"{start}{HENS}\n\n{GOATS}\n\n\n{DUCKS}\n\n{HENS}")
     assert [record.text for record in records] == [f"{HENS}\n\n{GOATS}", f"{DUCKS}\n\n{HENS}"]
 
 
