@@ -33,7 +33,7 @@ def csabstruct_lines() -> str:
             {
                 "abstract_id": number,
                 "sentences": x,
-                "labels": [f"{CSABSTRUCT.get(label, label.lower())}_label" for label in y],
+                "labels": [CSABSTRUCT.get(label, label.lower()) for label in y],
                 "confs": [1.0] * len(x),
             }
         )

@@ -37,8 +37,6 @@ class OpenText:
 
 
 _IDS = ("id", "abstract_id", "pmid", "doi")
-_CSABSTRUCT = {f"{label}_label": label for label in ("background", "objective", "method", "result", "other")}
-"""How the files of CSAbstruct (Cohan and others, 2019) spell its labels."""
 
 
 def labelled_object(
@@ -157,8 +155,7 @@ def _of_parallel_lists(value: Object) -> Parts:
     sentences, labels = value["sentences"], value["labels"]
     if len(sentences) != len(labels):
         raise ValueError(f"{len(sentences)} sentences but {len(labels)} labels")
-    found = map(_one_label, labels)
-    return Parts(list(map(_sentence, sentences)), [_CSABSTRUCT.get(label, label) for label in found])
+    return Parts(list(map(_sentence, sentences)), list(map(_one_label, labels)))
 
 
 def _of_sections(value: Object) -> Parts:

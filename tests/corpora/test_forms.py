@@ -878,15 +878,6 @@ def test_a_number_is_a_label_and_so_is_zero(tmp_path: Path) -> None:
     assert scheme.labels == ("0", "1")
 
 
-def test_the_labels_of_csabstructs_own_files_are_those_of_its_scheme(tmp_path: Path) -> None:
-    path = tmp_path / "test.jsonl"
-    labels = ["background_label", "objective_label", "method_label", "result_label", "other_label"]
-    path.write_text(json.dumps({"abstract_id": 0, "sentences": SENTENCES, "labels": labels, "confs": [1.0] * 5}))
-    corpus = load(path)
-    assert corpus.scheme == get_scheme("cs")
-    assert [label for (label,) in corpus.y[0]] == list(get_scheme("cs").labels)
-
-
 @pytest.mark.parametrize("nothing", [None, float("nan"), "", []])
 def test_a_label_that_is_null_is_left_open(tmp_path: Path, nothing: object) -> None:
     path = tmp_path / "a.jsonl"
