@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from absclf.frames import columns_of_results, empty_frame, find_model_path
+from absclf.frames import columns_of_results, empty_frame, find_model_path, refuse_other_frame
 
 if TYPE_CHECKING:
     import dask.dataframe
@@ -56,8 +56,10 @@ def classify_partitions(
     ModelFileError
         If there is no such model.
     AbsclfError, TypeError
-        If the options are none of :meth:`absclf.Model.classify`.
+        If the options are none of :meth:`absclf.Model.classify`, or the frame is none of Dask's.
     """
+    if not hasattr(frame, "map_partitions"):
+        refuse_other_frame(frame, "dask.dataframe.from_pandas")
     return frame.map_partitions(
         _structure,
         text=text,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from absclf.abstract import Abstract, Record, StructuredAbstract
 from absclf.errors import InputError
@@ -18,7 +18,15 @@ from absclf.models import MODEL_NAMES, Model, load
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RESULT_COLUMNS", "check_columns", "columns_of_results", "empty_frame", "find_model_path", "load_once"]
+__all__ = [
+    "RESULT_COLUMNS",
+    "check_columns",
+    "columns_of_results",
+    "empty_frame",
+    "find_model_path",
+    "load_once",
+    "refuse_other_frame",
+]
 
 RESULT_COLUMNS: Mapping[str, str] = {
     "scheme": "string",
@@ -48,6 +56,19 @@ def check_columns(names: Iterable[str], text: str, title: str | None = None) -> 
     for name in RESULT_COLUMNS:
         if name in present:
             raise InputError(f"There is a column {name!r} already, and one is to be added.", "Rename it first.")
+
+
+def refuse_other_frame(frame: object, maker: str) -> NoReturn:
+    """Say that a data frame is of another kind, and what makes one of the kind that is wanted.
+
+    Raises
+    ------
+    TypeError
+    """
+    kind = type(frame)
+    raise TypeError(
+        f"the frame is a {kind.__module__}.{kind.__qualname__}: {maker} makes one of the kind that is wanted"
+    )
 
 
 def empty_frame(frame: pandas.DataFrame, text: str, title: str | None = None) -> pandas.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from absclf.errors import InputError
-from absclf.frames import RESULT_COLUMNS, check_columns, columns_of_results, find_model_path
+from absclf.frames import RESULT_COLUMNS, check_columns, columns_of_results, find_model_path, refuse_other_frame
 
 if TYPE_CHECKING:
     import pyspark.sql
@@ -58,7 +58,7 @@ def classify_column(
     ModelFileError
         If there is no such model.
     AbsclfError, TypeError
-        If the options are none of :meth:`absclf.Model.classify`.
+        If the options are none of :meth:`absclf.Model.classify`, or the frame is none of Spark's.
     """
     try:
         import pandas
@@ -69,6 +69,8 @@ def classify_column(
             'Install it with: pip install "absclf[spark]".',
         ) from None
 
+    if not hasattr(frame, "sparkSession"):
+        refuse_other_frame(frame, "SparkSession.createDataFrame")
     _check(frame, text, title)
     path = find_model_path(model, key_points, **selection)
 

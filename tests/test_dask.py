@@ -124,6 +124,11 @@ def test_a_model_is_named_and_not_handed_over() -> None:
         classify_partitions(frame(), model=absclf.load("auto"))  # type: ignore[arg-type]
 
 
+def test_a_frame_of_another_kind_is_refused_with_what_makes_one() -> None:
+    with pytest.raises(TypeError, match=r"DataFrame: dask\.dataframe\.from_pandas makes one"):
+        classify_partitions(pandas.DataFrame({"abstract": ABSTRACTS}))
+
+
 def test_options_that_are_wrong_are_refused_before_anything_is_computed() -> None:
     with pytest.raises(AbsclfError, match="The number of key points is -1"):
         classify_partitions(frame(), key_points=-1)

@@ -209,6 +209,11 @@ def test_a_model_that_is_missing_is_refused_before_anything_is_computed(frame: A
         classify_column(frame, model="missing")
 
 
+def test_a_frame_of_another_kind_is_refused_with_what_makes_one() -> None:
+    with pytest.raises(TypeError, match=r"DataFrame: SparkSession\.createDataFrame makes one"):
+        classify_column(pandas.DataFrame({"abstract": ABSTRACTS}))
+
+
 def test_options_that_are_wrong_are_refused_before_anything_is_computed(frame: Any) -> None:
     with pytest.raises(AbsclfError, match="The number of key points is -1"):
         classify_column(frame, key_points=-1)
