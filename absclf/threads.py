@@ -62,7 +62,7 @@ def _do_nothing() -> None:
 
 @cache
 def _libraries() -> list[Any]:
-    """NumPy's library of linear algebra, if it is one whose threads can be set."""
+    """The libraries of linear algebra that are loaded, NumPy's among them, if their threads can be set."""
     import numpy as np  # noqa: F401 - loads the library
     from threadpoolctl import ThreadpoolController
 

@@ -24,7 +24,7 @@ from benchmarks.timing import (
     sample_lines,
     take_turns,
 )
-from training.folder import corpus_file
+from training.folder import corpus_file, run
 
 __all__ = ["main"]
 
@@ -68,4 +68,4 @@ def _row(name: str, clock: Clock, first: Clock, n_abstracts: int) -> tuple[str, 
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from absclf.models import Model, load
 from benchmarks.timing import UNLABELLED, largest_child, machine, print_table, run_absclf, sample_lines, take_turns
-from training.folder import corpus_file
+from training.folder import corpus_file, run
 
 __all__ = ["main"]
 
@@ -69,4 +69,4 @@ def _print_lengths(model: Model) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -13,9 +13,7 @@ learnt: a comparison of these programs on it, and no measure of any on other abs
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
-import json
 import os
 import re
 import tempfile
@@ -28,7 +26,8 @@ from typing import Any
 from absclf.models import load
 from absclf.schemes import get_scheme
 from benchmarks.timing import machine, print_table, take_turns
-from training.folder import CORPORA, corpora_folder
+from training.corpora import read_records
+from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["main"]
 
@@ -48,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--minilm", type=int, default=60, help="abstracts that MiniLM is timed on; 0 to leave it out")
     options = parser.parse_args(arguments)
-    X, y = _read(options.corpora / "structured_train.jsonl.gz", options.train)
-    X_dev, y_dev = _read(options.corpora / "structured_dev.jsonl.gz", options.abstracts)
+    X, y = _read(options.corpora, "structured_train", options.train)
+    X_dev, y_dev = _read(options.corpora, "structured_dev", options.abstracts)
     texts = [" ".join(sentences) for sentences in X_dev]
     peers: dict[str, Classify] = {"fastText": _fit_fasttext(X, y), "TF-IDF, logistic": _fit_tfidf(X, y)}
     if options.minilm:
@@ -86,18 +85,17 @@ def _split_and_classify(classify: Classify, punkt: Callable[[str], list[str]], t
     classify([punkt(text) for text in texts])
 
 
-def _read(path: Path, size: int) -> tuple[Abstracts, Labels]:
+def _read(corpora: Path, name: str, size: int) -> tuple[Abstracts, Labels]:
     """Sentences of the first abstracts whose headings have one label each, and those labels."""
     scheme, punkt = get_scheme("research"), _punkt()
     X, y = [], []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            sections = [(scheme.labels_for(s["label"]), punkt(s["text"])) for s in json.loads(line)["sections"]]
-            if all(len(labels) == 1 for labels, _ in sections):
-                X.append([sentence for _, sentences in sections for sentence in sentences])
-                y.append([labels[0] for labels, sentences in sections for _ in sentences])
-            if len(X) == size:
-                break
+    for record in read_records(corpora, name):
+        sections = [(scheme.labels_for(s["label"]), punkt(s["text"])) for s in record["sections"]]
+        if all(len(labels) == 1 for labels, _ in sections):
+            X.append([sentence for _, sentences in sections for sentence in sentences])
+            y.append([labels[0] for labels, sentences in sections for _ in sentences])
+        if len(X) == size:
+            break
     return X, y
 
 
@@ -175,4 +173,4 @@ def _fit_minilm(X: Abstracts, y: Labels) -> Classify:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from absclf.corpora import Corpus, load
 from benchmarks.timing import machine, print_table
-from training.folder import CORPORA, corpus_file
+from training.folder import CORPORA, corpus_file, run
 
 __all__ = ["Training", "main", "train_in_process", "write_rct"]
 
@@ -102,4 +102,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

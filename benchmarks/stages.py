@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from absclf.errors import InputError
 from absclf.extraction import extract_key_points
 from absclf.formats import get_writer, read
 from absclf.headings import find_headings
@@ -25,7 +26,7 @@ from absclf.models import Model, load
 from absclf.segmentation import segment
 from absclf.selection import Selection
 from benchmarks.timing import UNLABELLED, Laps, machine, print_table, sample_lines
-from training.folder import corpus_file
+from training.folder import corpus_file, run
 
 __all__ = ["main", "one_pass"]
 
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "abstracts.jsonl"
         n_abstracts = sample_lines(options.source, options.abstracts, path)
-        one_pass(model, path)  # what is kept from abstract to abstract fills up
+        if not one_pass(model, path):  # what is kept from abstract to abstract fills up
+            raise InputError(f"{options.source}: no abstract could be read.", "absclf classify says why.")
         passes = [one_pass(model, path) for _ in range(options.repeats)]
     seconds = {stage: median(one[stage] for one in passes) for stage in STAGES}
     total = sum(seconds.values())
@@ -58,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def one_pass(model: Model, path: Path) -> dict[str, float]:
-    """Processor seconds of each stage of one pass over a file."""
+    """Processor seconds of each stage of one pass over a file; none if no abstract could be read."""
     writer = get_writer("jsonl")
     structurer = model._structurer
     labeller = structurer.parts[-1].labeller
@@ -90,6 +92,8 @@ def one_pass(model: Model, path: Path) -> dict[str, float]:
             writer.item(result, number).encode()
         laps.lap("write")
     seconds = laps.seconds
+    if "structure" not in seconds:
+        return {}
     seconds["decoding"] = max(0.0, seconds.pop("scores and decoding") - seconds["scores"])
     inside = sum(seconds[stage] for stage in ("features", "scores", "decoding"))
     seconds["choice, results"] = max(0.0, seconds.pop("structure") - inside)
@@ -97,4 +101,4 @@ def one_pass(model: Model, path: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

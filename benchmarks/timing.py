@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from absclf.errors import InputError
 from training.folder import CORPORA
 
 __all__ = [
@@ -102,8 +103,15 @@ def sample_lines(source: str | Path, size: int, target: Path) -> int:
     -------
     int
         The number of lines written.
+
+    Raises
+    ------
+    InputError
+        If the file has none.
     """
     lines = list(_lines(Path(source)))
+    if not lines:
+        raise InputError(f"{source}: it has no lines.", "Name a file of JSON lines, an abstract each.")
     step = max(1, len(lines) // size)
     chosen = lines[::step][:size]
     with target.open("wb") as stream:

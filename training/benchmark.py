@@ -37,7 +37,7 @@ from absclf.models import Model
 from absclf.schemes import Scheme, get_scheme
 from training.annotations import annotated_parts
 from training.baselines import BASELINES
-from training.folder import CORPORA, corpora_folder, run
+from training.folder import CORPORA, corpora_folder, has_corpora, run
 from training.recipes import (
     JOINED,
     cross_validated_reviews,
@@ -111,7 +111,6 @@ _AS_STUDIES: tuple[tuple[str, Scheme, list[tuple[str, str]]], ...] = (
 )
 _REVIEWS = ("expert_reviews_train", "expert_reviews_dev")
 _PRINTED = ("structured", "pubmed")  # corpora whose labels are printed headings
-_PREFIXES = "structured, biorc800, pubmed, csabstruct or nicta"
 _ENDINGS = (".jsonl", ".jsonl.gz", ".txt", ".txt.gz")
 
 
@@ -155,7 +154,7 @@ def measure_as_studies(data: Path, predict: _Predictor) -> Iterator[Row]:
 
 def measure_on_annotated(data: Path, model: Model) -> Iterator[Row]:
     """How far a model agrees with what a language model said of abstracts without headings."""
-    if not _has(data, "unlabelled"):
+    if not has_corpora(data, "unlabelled"):
         return
     scheme = get_scheme(model.card["name"])
     _, unread = annotated_parts(data, scheme)
@@ -196,13 +195,13 @@ def rows(data: Path, models: Path | None, with_baselines: bool, with_printed: bo
         if with_baselines and corpora:
             yield from _measure_baselines(data, corpora, task, scheme)
     yield from measure_on_annotated(data, _load(models, "review"))
-    if _has(data, *_REVIEWS):
+    if has_corpora(data, *_REVIEWS):
         for repeat, scores in enumerate(cross_validated_reviews(data, models), 1):
             yield Row("expert_reviews, 5-fold cross-validation", f"review, repeat {repeat}", scores)
 
 
 def _measure_baselines(data: Path, corpora: dict[str, Corpus], task: Task, scheme: Scheme) -> Iterator[Row]:
-    if not _has(data, task.learnt_from):
+    if not has_corpora(data, task.learnt_from):
         told = f"{task.model}: {data} has no {task.learnt_from}.jsonl.gz, from which the baselines learn."
         print(told, file=sys.stderr, flush=True)
         return
@@ -210,10 +209,6 @@ def _measure_baselines(data: Path, corpora: dict[str, Corpus], task: Task, schem
     for baseline in BASELINES:
         fitted = baseline(scheme.labels).fit(learnt_from)
         yield from measure(baseline.name, fitted.predict_proba, corpora, task, scheme.labels)
-
-
-def _has(data: Path, *names: str) -> bool:
-    return all((data / f"{name}.jsonl.gz").exists() for name in names)
 
 
 def _mean(values: Sequence[float]) -> str:
@@ -289,11 +284,14 @@ def main() -> None:
         print("  ".join(_cells(row)), file=sys.stderr, flush=True)
         found.append(row)
     if not found:
+        patterns = dict.fromkeys(
+            [*(name for task in TASKS for name in task.patterns), *(one[0] for one in _AS_STUDIES)]
+        )
         raise InputError(
             f"{arguments.data}: no labelled file is known by its name.",
-            f"Names, or those of folders, are to begin with {_PREFIXES}; 'train' must not be in a file's name.",
+            f"Known are, for files and folders, {', '.join(patterns)}; but for files with 'train' in their names.",
         )
-    can_choose = _has(arguments.data, "expert_reviews_dev", "structured_dev")
+    can_choose = has_corpora(arguments.data, "expert_reviews_dev", "structured_dev")
     choice = score_choice(arguments.data, arguments.models) if can_choose else None
     if arguments.format == "json":
         print(json.dumps({"rows": [row.to_dict() for row in found], "auto": choice}, indent=2))

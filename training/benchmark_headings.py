@@ -6,10 +6,11 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from absclf.headings import find_headings, heading_key
-from training.corpora import read_records
+from training.corpora import read_records, read_sentences
 from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["STYLES", "main"]
@@ -120,12 +121,10 @@ def measure_recognition(records: list[Sections], show: int) -> None:
 def measure_false_alarms(corpora: Path, n_unlabelled: int, show: int) -> None:
     """Print how many abstracts without printed headings get some, and the time that takes."""
     texts = {
-        name: [" ".join(s["text"] for s in r["sentences"]) for r in read_records(corpora, name)]
+        name: [" ".join(sentences) for sentences in read_sentences(corpora, name)]
         for name in ("biorc800_dev", "csabstruct_dev")
     }
-    texts["unlabelled"] = [
-        record["text"] for record, _ in zip(read_records(corpora, "unlabelled"), range(n_unlabelled), strict=False)
-    ]
+    texts["unlabelled"] = [record["text"] for record in islice(read_records(corpora, "unlabelled"), n_unlabelled)]
     for name, abstracts in texts.items():
         find_headings(abstracts[0] + " Methods: ")  # reads the tables
         start = time.process_time()

@@ -45,7 +45,7 @@ from absclf.rouge import best_rouge
 from absclf.schemes import get_scheme
 from absclf.terms import tokenize
 from training.corpora import read_records
-from training.folder import CORPORA, WHERE, run
+from training.folder import CORPORA, WHERE, has_corpora, run
 from training.key_points import printed_sentences
 
 __all__ = ["Paper", "interval", "main", "read_papers", "untrained_methods"]
@@ -221,7 +221,7 @@ def _methods(corpora: Path, names: Sequence[str]) -> Iterator[tuple[str, Ranking
     yield "random", _rank_at_random
     yield from untrained_methods()
     yield "likeness to title", _rank_by_title
-    if (corpora / "scitldr_train.jsonl.gz").exists():
+    if has_corpora(corpora, "scitldr_train"):
         yield "Ridge on TF-IDF", _ridge_ranker(corpora)
     else:
         print(f"There is no ridge regression: {corpora} has no scitldr_train.jsonl.gz, from which it learns.")

@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 from statistics import median
 
 from absclf.sentences import split_sentences
-from training.corpora import read_records
+from training.corpora import read_sentences
 from training.folder import CORPORA, corpora_folder, run
 
 __all__ = ["Score", "boundaries", "main", "score"]
@@ -76,11 +75,6 @@ def score(abstracts: Iterable[list[str]], split: Splitter) -> Score:
     return Score(found, predicted, marked)
 
 
-def _read(corpora: Path, name: str) -> list[list[str]]:
-    records = (record["sentences"] for record in read_records(corpora, name))
-    return [[item if isinstance(item, str) else item["text"] for item in sentences] for sentences in records]
-
-
 def _absclf(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
@@ -116,7 +110,7 @@ def main() -> None:
     heading = ("corpus", "splitter", "precision", "recall", "F1", "sentences/s", "us/abstract")
     print("{:16} {:16} {:>9} {:>7} {:>7} {:>12} {:>12}".format(*heading))
     for name in _CORPORA:
-        abstracts = _read(arguments.corpora, name)
+        abstracts = read_sentences(arguments.corpora, name)
         texts = [" ".join(sentences) for sentences in abstracts]
         count = sum(map(len, abstracts))
         for splitter, split in _splitters().items():

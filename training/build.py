@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from absclf.errors import AbsclfError
 from absclf.modelfile import ModelFile, write_model_file
 from absclf.models import Model
 from absclf.models import load as load_model
@@ -38,11 +37,7 @@ def main() -> None:
         if name == "key_points":
             build_key_points(arguments.data, arguments.output)
         else:
-            try:
-                model = RECIPES[name](arguments.data, arguments.output)
-            except AbsclfError as error:
-                parser.exit(1, f"{name}: {error}\n")
-            save(model, arguments.output)
+            save(RECIPES[name](arguments.data, arguments.output), arguments.output)
         print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -24,7 +24,7 @@ from absclf.corpora.corpus import fingerprint
 from absclf.errors import InputError
 from training.folder import WHERE, run
 
-__all__ = ["main", "read_records", "sort_abstracts"]
+__all__ = ["main", "read_records", "read_sentences", "sort_abstracts"]
 
 _DEV = 20  # one abstract in so many
 _REVIEWS = frozenset({"area covered", "areas covered", "areas covered in this review", "what the reader will gain"})
@@ -44,6 +44,12 @@ def read_records(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def read_sentences(corpora: Path, name: str) -> list[list[str]]:
+    """The sentences of a corpus that is cut into sentences, whatever their labels."""
+    records = read_records(corpora, name)
+    return [[s if isinstance(s, str) else s["text"] for s in record["sentences"]] for record in records]
 
 
 def sort_abstracts(

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from absclf.errors import AbsclfError
 
-__all__ = ["CORPORA", "WHERE", "corpora_folder", "corpus_file", "run"]
+__all__ = ["CORPORA", "WHERE", "corpora_folder", "corpus_file", "has_corpora", "run"]
 
 CORPORA = "../shared/corpora"
 """Where they are looked for; a string, which argparse looks at as it does at one that is given."""
@@ -31,6 +31,11 @@ def corpus_file(path: str) -> str:
     if not Path(path).is_file():
         raise ArgumentTypeError(f"there is no file {path}. Name one of abstracts: {WHERE}")
     return path
+
+
+def has_corpora(folder: Path, *names: str) -> bool:
+    """Whether the corpora of those names are all there."""
+    return all((folder / f"{name}.jsonl.gz").exists() for name in names)
 
 
 def run(main: Callable[[], object]) -> NoReturn:

@@ -33,7 +33,8 @@ from absclf.segmental_labeller import SegmentalLabeller, fit_segmental_labeller
 from absclf.segmentation import segment
 from absclf.transfer import adapt
 from training.annotations import annotated_parts, digest_of
-from training.corpora import read_records
+from training.corpora import read_records, read_sentences
+from training.folder import has_corpora
 from training.key_points import load_ranker
 from training.titles import announced_by
 
@@ -465,7 +466,7 @@ def build_auto(data: Path, output: Path) -> Model:
     printed = load(data / "structured_train.jsonl.gz", get_scheme("research"))
     narrative = [k for k, record in enumerate(read_records(data, "structured_train")) if _is_narrative(record)]
     papers = load(data / "csabstruct_train.jsonl.gz", get_scheme("cs"))
-    summarised = Corpus(_sentences_of(data, "scitldr_train"), [], [])
+    summarised = Corpus(read_sentences(data, "scitldr_train"), [], [])
     titled = _titled(data)
     parts: list[tuple[list[list[str]], bool, float]] = [
         (reviews.X, True, _EXPERT_REVIEW_WEIGHT),
@@ -542,17 +543,11 @@ def _score_choice(labeller: Labeller, weights: FloatArray, bias: float, data: Pa
         "right_scheme_studies": float(for_studies.mean()),
         # Studies of other kinds than those that print headings.
         "taken_for_reviews": {
-            name: float(taken_for_reviews(_sentences_of(data, name)).mean())
+            name: float(taken_for_reviews(read_sentences(data, name)).mean())
             for name in _OTHER_STUDIES
-            if (data / f"{name}.jsonl.gz").exists()
+            if has_corpora(data, name)
         },
     }
-
-
-def _sentences_of(data: Path, name: str) -> list[list[str]]:
-    """The sentences of a corpus that is cut into sentences, whatever their labels."""
-    records = read_records(data, name)
-    return [[s if isinstance(s, str) else s["text"] for s in record["sentences"]] for record in records]
 
 
 # ---------------------------------------------------------------------- rankers and cards

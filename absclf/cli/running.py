@@ -145,8 +145,8 @@ def carry_out(request: Request) -> ExitStatus:
 def _set_environment() -> None:
     """Set what libraries read from the environment, for this process and its workers.
 
-    One thread a process, whatever their number: sums over several threads may differ in the last digit. And
-    joblib's tracker need not tell what it tidies up after an interrupt.
+    No threads of arithmetic need be started, as one works out each product (`absclf.threads`). And joblib's tracker
+    need not tell what it tidies up after an interrupt.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
         os.environ[name] = "1"
