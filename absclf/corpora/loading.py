@@ -411,6 +411,14 @@ def _of_object(
         fields.see(content_of(value, how.columns.of_records))
         return how.abstract_of(record_of_object(value, how.columns.of_records, path, number, line))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, NotARecordError) as error:
-        detail = str(error).rstrip(".") or type(error).__name__
-        reason = f"is not a labelled abstract ({type(error).__name__}: {detail})."
+        reason = f"is not a labelled abstract ({_in_words(error)})."
         return Reject(path, reason, _REMEDY, number=number, line=line)
+
+
+def _in_words(error: Exception) -> str:
+    """What is wrong with an object; errors that Python words for programmers are worded anew."""
+    if isinstance(error, KeyError):
+        return f"there is no field {error}"
+    if isinstance(error, AttributeError | IndexError | StopIteration):
+        return "a part of it is of another kind than it has to be"
+    return str(error).rstrip(".")

@@ -945,3 +945,25 @@ def test_the_number_of_an_abstract_before_label_and_sentence_is_no_label(tmp_pat
     (tmp_path / "a.tsv").write_text("\n".join(lines) + "\n")
     labels = {label for one in load(tmp_path / "a.tsv").y for (label,) in one}
     assert labels == set(LABELS)
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"pages": 7}, r"\(no field is known to hold an abstract or a title \(it has: pages\)\)\."),
+        ({"sentences": [{"label": "A"}]}, r"\(there is no field 'text'\)\."),
+        ({"sections": ["We asked."]}, r"\(.*\)\."),
+        ({"sentences": ["We asked."], "labels": ["A", "B"]}, r"\(1 sentences but 2 labels\)\."),
+        (
+            {"data": {"text": "We asked."}, "annotations": [7]},
+            r"\(a part of it is of another kind than it has to be\)\.",
+        ),
+        ([7], r"\(it is no object\)\."),
+    ],
+)
+def test_what_is_wrong_with_an_object_is_told_without_names_of_errors(
+    tmp_path: Path, record: object, told: str
+) -> None:
+    with pytest.raises(InputError, match=rf"a\.jsonl.*line 1: is not a labelled abstract {told}") as raised:
+        labels_of(tmp_path / "a.jsonl", record)
+    assert "Error" not in str(raised.value)
